@@ -188,7 +188,7 @@ struct table_timer {
 struct table_vm {
     uint32_t name;
     uint32_t first_mapping, mappings; /* at least one: the guest's RAM and ROM */
-    uint32_t table_pages; /* pool for later changes of the second-stage tables, beside those for
+    uint32_t table_pages;             /* pool for later changes of the second-stage tables, beside those for
                              start-up */
 };
 

@@ -18,18 +18,18 @@
 
 enum vcpu_exit_kind {
     VCPU_EXIT_NONE,
-    VCPU_EXIT_PORT,      /* IN, OUT, INS, OUTS: see vcpu_exit.port */
-    VCPU_EXIT_MEMORY,    /* guest physical address without a mapping, or without the right */
-    VCPU_EXIT_CPUID,     /* leaf in gpr[RAX], subleaf in gpr[RCX] */
-    VCPU_EXIT_MSR_READ,  /* index in gpr[RCX] */
-    VCPU_EXIT_MSR_WRITE, /* index in gpr[RCX], value in gpr[RDX]:gpr[RAX] */
-    VCPU_EXIT_HYPERCALL, /* VMMCALL or VMCALL */
-    VCPU_EXIT_HALT,      /* HLT with interrupts disabled; others are waited out in the kernel */
+    VCPU_EXIT_PORT,             /* IN, OUT, INS, OUTS: see vcpu_exit.port */
+    VCPU_EXIT_MEMORY,           /* guest physical address without a mapping, or without the right */
+    VCPU_EXIT_CPUID,            /* leaf in gpr[RAX], subleaf in gpr[RCX] */
+    VCPU_EXIT_MSR_READ,         /* index in gpr[RCX] */
+    VCPU_EXIT_MSR_WRITE,        /* index in gpr[RCX], value in gpr[RDX]:gpr[RAX] */
+    VCPU_EXIT_HYPERCALL,        /* VMMCALL or VMCALL */
+    VCPU_EXIT_HALT,             /* HLT with interrupts disabled; others are waited out in the kernel */
     VCPU_EXIT_INTERRUPT_WINDOW, /* a refused vcpu_inject would now succeed */
     VCPU_EXIT_SHUTDOWN,         /* triple fault */
-    VCPU_EXIT_UNSUPPORTED,   /* an instruction that guests do not have: inject #UD (virtualization,
+    VCPU_EXIT_UNSUPPORTED,      /* an instruction that guests do not have: inject #UD (virtualization,
                                 monitor) */
-    VCPU_EXIT_INVALID_STATE, /* the state given to vcpu_resume was refused; detail = enum vcpu_field
+    VCPU_EXIT_INVALID_STATE,    /* the state given to vcpu_resume was refused; detail = enum vcpu_field
                               */
 };
 
@@ -156,7 +156,7 @@ struct vcpu_exit {
             uint8_t flags;        /* VCPU_PORT_ */
             uint8_t segment;      /* string forms: enum vcpu_segment_index of the memory operand */
             uint8_t address_size; /* string forms: 2, 4 or 8 */
-        } port; /* a plain IN takes its value from gpr[RAX] at resume, merged by the VMM */
+        } port;                   /* a plain IN takes its value from gpr[RAX] at resume, merged by the VMM */
         struct {
             uint64_t address; /* guest physical */
             uint32_t flags;   /* VCPU_MEMORY_ */
