@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "build.h"
+
+#include <string.h>
+
+#define MAX_THREADS 64
+
+/* The const arrays of the flat system are filled here, while they grow. */
+#define APPEND(parse, items, count, item)                                                                    \
+    do {                                                                                                     \
+        __typeof__(item) *grown_ = arena_grow((parse)->arena, (void *)(items), count, sizeof(item));         \
+        grown_[(count)++] = (item);                                                                          \
+        (items) = grown_;                                                                                    \
+    } while (0)
+
+void build_unsupported(struct adl_location where, const char *what)
+{
+    diag_error(where, "%s is not supported", what);
+}
+
+struct ast_name build_path(struct parse *parse, struct ast_name path, struct ast_name word,
+                           struct adl_location where)
+{
+    const char *text = arena_printf(parse->arena, "%s.%s", path.text, word.text);
+    return (struct ast_name){text, path.words + 1, where};
+}
+
+/* ---- Values ---- */
+
+struct adl_value *build_string(struct parse *parse, struct adl_location where, const char *text)
+{
+    struct adl_value *value = ARENA_NEW(parse->arena, struct adl_value);
+    *value = (struct adl_value){.kind = ADL_VALUE_STRING, .where = where, .string = text};
+    return value;
+}
+
+struct adl_value *build_list(struct parse *parse, struct adl_location where, struct value_list values)
+{
+    struct adl_value *value = ARENA_NEW(parse->arena, struct adl_value);
+    *value = (struct adl_value){.kind = ADL_VALUE_LIST, .where = where, .list = {values.items, values.count}};
+    return value;
+}
+
+struct adl_value *build_dict(struct parse *parse, struct adl_location where, struct dict_list entries)
+{
+    struct adl_value *value = ARENA_NEW(parse->arena, struct adl_value);
+    *value =
+        (struct adl_value){.kind = ADL_VALUE_DICT, .where = where, .dict = {entries.entries, entries.count}};
+    return value;
+}
+
+struct dict_list build_entry(struct parse *parse, struct dict_list entries, const struct adl_value *key,
+                             const struct adl_value *value)
+{
+    if (key->kind == ADL_VALUE_REAL)
+        diag_error(key->where, "a key must be an integer or a string");
+    struct adl_dict_entry entry = {key, value};
+    APPEND(parse, entries.entries, entries.count, entry);
+    return entries;
+}
+
+/* ---- Types ---- */
+
+struct adl_type build_type(enum adl_type_kind kind, const char *c_name, struct adl_location where)
+{
+    return (struct adl_type){.kind = kind, .c_name = c_name, .where = where};
+}
+
+struct adl_type build_struct_type(struct parse *parse, struct ast_name name, struct adl_location where)
+{
+    return build_type(ADL_TYPE_STRUCT, arena_printf(parse->arena, "struct %s", name.text), where);
+}
+
+struct adl_type build_named_type(struct ast_name path)
+{
+    if (path.words > 1)
+        diag_error(path.where, "a type is named by one word");
+    if (!strcmp(path.text, "character"))
+        return build_type(ADL_TYPE_CHAR, "char", path.where);
+    if (!strcmp(path.text, "bool"))
+        return build_type(ADL_TYPE_BOOL, "bool", path.where);
+    return build_type(ADL_TYPE_NAMED, path.text, path.where);
+}
+
+struct adl_attribute build_attribute(struct adl_type type, struct ast_name name, bool array,
+                                     const struct adl_value *initial)
+{
+    return (struct adl_attribute){
+        .name = name.text, .type = type, .array = array, .initial = initial, .where = name.where};
+}
+
+/* ---- Components ---- */
+
+void build_interface(struct parse *parse, struct ast_component *component, enum adl_interface_kind kind,
+                     struct ast_name type, struct ast_name name, bool maybe, uint64_t buffer_size)
+{
+    struct ast_interface interface = {
+        .kind = kind, .name = name, .type = type, .buffer_size = buffer_size, .maybe = maybe};
+    APPEND(parse, component->interfaces, component->interface_count, interface);
+}
+
+void build_lock(struct parse *parse, struct ast_component *component, enum adl_lock_kind kind,
+                struct ast_name name)
+{
+    struct adl_lock lock = {.kind = kind, .name = name.text, .where = name.where};
+    APPEND(parse, component->locks, component->lock_count, lock);
+}
+
+struct dataport_type build_dataport_type(struct ast_name name)
+{
+    return (struct dataport_type){name, strcmp(name.text, "Buf") ? 0 : 4096};
+}
+
+struct dataport_type build_buffer_type(struct parse *parse, const struct adl_value *size,
+                                       struct adl_location where)
+{
+    uint64_t bytes = 4096;
+    if (size->kind != ADL_VALUE_INTEGER || size->integer <= 0)
+        diag_error(size->where, "the size of a dataport must be a positive integer");
+    else
+        bytes = (uint64_t)size->integer;
+    const char *text = arena_printf(parse->arena, "Buf(%llu)", (unsigned long long)bytes);
+    return (struct dataport_type){{text, 1, where}, bytes};
+}
+
+/* ---- Compositions and configurations ---- */
+
+void build_part(struct ast_composition **place, struct ast_composition *part, struct adl_location where)
+{
+    if (*place) {
+        diag_error(where, "a second composition");
+        diag_note((*place)->name.where, "the first one is here");
+    }
+    *place = part;
+}
+
+void build_settings_part(struct ast_configuration **place, struct ast_configuration *part,
+                         struct adl_location where)
+{
+    if (*place) {
+        diag_error(where, "a second configuration");
+        diag_note((*place)->name.where, "the first one is here");
+    }
+    *place = part;
+}
+
+void build_instance(struct parse *parse, struct ast_composition *composition, struct ast_name type,
+                    struct ast_name name)
+{
+    struct ast_instance instance = {.name = name, .type = type};
+    APPEND(parse, composition->instances, composition->instance_count, instance);
+}
+
+void build_inline_instance(struct parse *parse, struct ast_composition *composition,
+                           struct ast_component *component, struct ast_name name)
+{
+    component->name = (struct ast_name){"", 0, name.where};
+    struct ast_instance instance = {.name = name, .component = component};
+    APPEND(parse, composition->instances, composition->instance_count, instance);
+}
+
+void build_group(struct parse *parse, struct ast_composition *composition, struct ast_name name,
+                 const struct ast_composition *members, struct adl_location where)
+{
+    struct ast_group group = {.name = name};
+    if (!name.words)
+        group.name = (struct ast_name){
+            arena_printf(parse->arena, "unnamed_group_%zu", composition->group_count), 1, where};
+    if (members->group_count || members->connection_count || members->export_count)
+        diag_error(where, "a group can only hold instances");
+    for (size_t i = 0; i < members->instance_count; i++) {
+        struct ast_instance instance = members->instances[i];
+        instance.group = group.name.text;
+        APPEND(parse, composition->instances, composition->instance_count, instance);
+    }
+    APPEND(parse, composition->groups, composition->group_count, group);
+}
+
+void build_connection(struct parse *parse, struct ast_composition *composition,
+                      struct ast_connection connection, struct ast_name name, struct end_list ends)
+{
+    connection.name = name;
+    connection.ends = ends.ends;
+    connection.end_count = ends.count;
+    APPEND(parse, composition->connections, composition->connection_count, connection);
+}
+
+void build_export(struct parse *parse, struct ast_composition *composition, struct ast_name source,
+                  struct ast_name target)
+{
+    struct ast_export export = {source, target};
+    if (source.words != 2)
+        diag_error(source.where, "an export must name an instance and its interface");
+    if (target.words != 1)
+        diag_error(target.where, "an export must name an interface of the enclosing component");
+    APPEND(parse, composition->exports, composition->export_count, export);
+}
+
+void build_setting(struct parse *parse, struct ast_configuration *configuration, struct ast_name owner,
+                   struct ast_name attribute, const struct adl_value *value)
+{
+    struct ast_setting setting = {.owner = owner, .attribute = attribute, .value = value};
+    APPEND(parse, configuration->settings, configuration->setting_count, setting);
+}
+
+void build_reference(struct parse *parse, struct ast_configuration *configuration, struct ast_name owner,
+                     struct ast_name attribute, struct ast_name reference, struct value_list index)
+{
+    struct ast_setting setting = {.owner = owner,
+                                  .attribute = attribute,
+                                  .reference = reference,
+                                  .index = index.items,
+                                  .index_count = index.count};
+    APPEND(parse, configuration->settings, configuration->setting_count, setting);
+}
+
+struct adl_value *build_query(struct parse *parse, struct ast_name name)
+{
+    if (!strcmp(name.text, "dtb") || !strcmp(name.text, "gpio"))
+        diag_error(name.where, "'%s' asks a device tree, and a PC has none", name.text);
+    else
+        diag_error(name.where, "unknown query '%s'", name.text);
+    return parse_integer(parse, name.where, 0);
+}
+
+/* ---- Connectors ---- */
+
+struct adl_side build_side(bool hardware, enum adl_end_kind kind, bool many, const struct adl_value *threads)
+{
+    uint32_t count = 1;
+    if (threads &&
+        (threads->kind != ADL_VALUE_INTEGER || threads->integer < 0 || threads->integer > MAX_THREADS))
+        diag_error(threads->where, "the number of threads must be an integer from 0 to %d", MAX_THREADS);
+    else if (threads)
+        count = (uint32_t)threads->integer;
+    return (struct adl_side){.kind = kind, .many = many, .hardware = hardware, .threads = count};
+}
+
+void build_connector_attribute(struct parse *parse, struct adl_connector *connector,
+                               struct adl_attribute attribute)
+{
+    APPEND(parse, connector->attributes, connector->attribute_count, attribute);
+}
+
+/* ---- Procedures ---- */
+
+void build_procedure_include(struct parse *parse, struct adl_procedure *procedure, struct adl_include include)
+{
+    APPEND(parse, procedure->includes, procedure->include_count, include);
+}
+
+void build_procedure_attribute(struct parse *parse, struct adl_procedure *procedure,
+                               struct adl_attribute attribute)
+{
+    APPEND(parse, procedure->attributes, procedure->attribute_count, attribute);
+}
+
+void build_method(struct parse *parse, struct adl_procedure *procedure, struct adl_type result,
+                  struct ast_name name, const struct adl_parameter *parameters, size_t count)
+{
+    struct adl_method method = {.name = name.text,
+                                .result = result,
+                                .parameters = parameters,
+                                .parameter_count = count,
+                                .where = name.where};
+    APPEND(parse, procedure->methods, procedure->method_count, method);
+}
+
+struct adl_parameter build_parameter(enum adl_direction direction, struct adl_type type, struct ast_name name,
+                                     bool array)
+{
+    return (struct adl_parameter){
+        .direction = direction, .name = name.text, .type = type, .array = array, .where = name.where};
+}
+
+/* ---- Declarations of a file ---- */
+
+static void add_item(struct parse *parse, struct ast_item item)
+{
+    APPEND(parse, parse->file->items, parse->file->item_count, item);
+}
+
+/* All but assemblies can only be referred to by name, so a nameless one is a slip. */
+static void need_name(struct ast_name name, struct adl_location where, const char *what)
+{
+    if (!name.words)
+        diag_error(where, "this %s needs a name", what);
+}
+
+void build_import(struct parse *parse, const char *path, bool angle, struct adl_location where)
+{
+    add_item(parse, (struct ast_item){.kind = AST_IMPORT, .import = {path, angle, where}});
+}
+
+void build_assembly(struct parse *parse, struct ast_name name, struct ast_assembly *assembly,
+                    struct adl_location where)
+{
+    if (!name.words)
+        name.where = where;
+    assembly->name = name;
+    add_item(parse, (struct ast_item){.kind = AST_ASSEMBLY, .name = name, .assembly = assembly});
+}
+
+void build_component(struct parse *parse, struct ast_name name, struct ast_component *component,
+                     struct adl_location where)
+{
+    need_name(name, where, "component");
+    component->name = name;
+    add_item(parse, (struct ast_item){.kind = AST_COMPONENT, .name = name, .component = component});
+}
+
+void build_procedure(struct parse *parse, struct ast_name name, struct adl_procedure *procedure,
+                     struct adl_location where)
+{
+    need_name(name, where, "procedure");
+    procedure->name = name.text;
+    procedure->where = name.where;
+    add_item(parse, (struct ast_item){.kind = AST_PROCEDURE, .name = name, .procedure = procedure});
+}
+
+void build_connector(struct parse *parse, struct ast_name name, struct adl_connector *connector,
+                     struct adl_location where)
+{
+    need_name(name, where, "connector");
+    connector->name = name.text;
+    connector->where = name.where;
+    add_item(parse, (struct ast_item){.kind = AST_CONNECTOR, .name = name, .connector = connector});
+}

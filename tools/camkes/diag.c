@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "diag.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "source.h"
+
+#define MAX_ERRORS 100u
+
+/* One compiler run has one stream of messages, as it has one stderr. */
+static struct {
+    FILE *stream;
+    bool redirected;
+    bool dropped; /* the last message was; its notes go the same way */
+    unsigned errors;
+} state;
+
+static FILE *stream(void)
+{
+    return state.redirected ? state.stream : stderr;
+}
+
+static void print_line(FILE *out, const struct source_place *place)
+{
+    fprintf(out, "%5u | %s\n", place->line, place->text);
+    fputs("      | ", out);
+    /* Tabs are repeated so that the marks stand under the text whatever the terminal makes of them. */
+    for (uint32_t i = 0; i + 1 < place->column; i++)
+        putc(place->text[i] == '\t' ? '\t' : ' ', out);
+    putc('^', out);
+    for (uint32_t i = 1; i < place->width; i++)
+        putc('~', out);
+    putc('\n', out);
+}
+
+static void print(const char *kind, struct adl_location where, const char *format, va_list arguments)
+{
+    FILE *out = stream();
+    if (!out)
+        return;
+    if (!where.source) {
+        fprintf(out, "camkes: %s: ", kind);
+        vfprintf(out, format, arguments);
+        putc('\n', out);
+        return;
+    }
+    struct source_place place = source_place(where);
+    fprintf(out, "%s:%u:%u: %s: ", place.file, place.line, place.column, kind);
+    vfprintf(out, format, arguments);
+    fputs(place.in_macro ? " (in the expansion of this macro)\n" : "\n", out);
+    if (place.text)
+        print_line(out, &place);
+    free(place.text);
+}
+
+void diag_error(struct adl_location where, const char *format, ...)
+{
+    state.errors++;
+    state.dropped = state.errors > MAX_ERRORS;
+    if (state.errors == MAX_ERRORS + 1 && stream())
+        fputs("camkes: error: too many errors; the rest is not shown\n", stream());
+    if (state.dropped)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    print("error", where, format, arguments);
+    va_end(arguments);
+}
+
+void diag_warning(struct adl_location where, const char *format, ...)
+{
+    state.dropped = false;
+    va_list arguments;
+    va_start(arguments, format);
+    print("warning", where, format, arguments);
+    va_end(arguments);
+}
+
+void diag_note(struct adl_location where, const char *format, ...)
+{
+    if (state.dropped)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    print("note", where, format, arguments);
+    va_end(arguments);
+}
+
+unsigned diag_errors(void)
+{
+    return state.errors;
+}
+
+void diag_reset(FILE *out)
+{
+    state.stream = out;
+    state.redirected = true;
+    state.dropped = false;
+    state.errors = 0;
+}
