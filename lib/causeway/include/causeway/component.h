@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What lib/causeway needs to know about the component it starts, and the functions it calls.
+ * What lib/causeway needs to know about the component it starts, and the functions on both sides.
  *
  * The ADL compiler defines the constants in the instance's camkes.c; they must agree with the
- * instance's records in the system table. lib/camkes defines the functions.
+ * instance's records in the system table. lib/camkes defines the functions camkes_*.
  */
 #ifndef CAUSEWAY_COMPONENT_H
 #define CAUSEWAY_COMPONENT_H
@@ -33,7 +33,7 @@ extern const char causeway_component_name[];
 extern char *const causeway_heap_start;
 extern char *const causeway_heap_end;
 
-/* The kernel's console for stdout and stderr, or 0. Used only if there is no camkes_console_write. */
+/* The kernel's console, or 0: where causeway_console_write prints. */
 extern const cw_slot causeway_console;
 
 /* The control thread's life, called when the C library is ready and the other threads are running.
@@ -43,8 +43,13 @@ void camkes_main(void);
 /* The life of thread `index` (1 to causeway_thread_count - 1). When it returns, the thread ends. */
 void camkes_thread_main(uint32_t index);
 
-/* Optional (weak): takes what the component writes to stdout and stderr, in any pieces, from any
-   thread, several at once. `bytes` is valid during the call only. Must not use stdio. */
+/* Takes what the component writes to stdout and stderr, in any pieces, from any thread, several at
+   once. `bytes` is valid during the call only. Must not use stdio. */
 void camkes_console_write(const char *bytes, size_t length);
+
+/* Prints on the kernel's console, if the component has it; lib/causeway's own. Collects up to 256
+   bytes or a whole line before it prints, so that the lines of several components do not mix. Any
+   thread. */
+void causeway_console_write(const char *bytes, size_t length);
 
 #endif
