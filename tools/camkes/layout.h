@@ -72,7 +72,8 @@ struct plan_domain {
     uint32_t global;          /* the instance notification, or TABLE_NONE */
     uint32_t global_slot;     /* with the right to wait for it; 0: none */
     uint64_t global_badges;   /* bits that are spoken for */
-    uint64_t next_address[4]; /* of the areas that layout_map() hands out */
+    uint64_t next_address[4]; /* free, in each area of layout_object.h */
+    size_t payload_count;
 };
 
 /* What the server of a connection with calls knows of one client. */
@@ -98,7 +99,8 @@ struct plan_end {
     const uint32_t *signals; /* event emitter: a slot for each consumer */
     size_t signal_count;
     uint32_t first_thread;  /* index in the domain, if the end has threads */
-    uint64_t badge;         /* client: at the server. User of the instance notification: its bits */
+    uint64_t badge;         /* client: what the server sees */
+    uint64_t signal_badge;  /* its bits in the instance notification */
     uint64_t address, size; /* dataport, buffer, payload */
     uint32_t rights;        /* TABLE_RIGHT_READ, WRITE */
     uint16_t first_port, last_port;

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the generated camkes.c tells the runtime about its instance. Component sources include the
+ * generated <camkes.h> instead.
+ */
+#ifndef CAMKES_COMPONENT_H
+#define CAMKES_COMPONENT_H
+
+#include <stddef.h>
+
+#include "camkes/dataport.h"
+#include "camkes/semaphore.h"
+
+/* An interface thread. Any function may be NULL. */
+struct camkes_thread {
+    void (*init)(void);            /* X__init */
+    void (*serve)(void *argument); /* the glue's part of X__run */
+    void *argument;
+    int (*run)(void); /* X__run of the component, where the glue has no part */
+};
+
+/* The implicit connection to the serial server. */
+struct camkes_output {
+    struct camkes_semaphore lock; /* one thread at a time uses the buffer */
+    char *buffer;
+    size_t size;              /* bytes */
+    int (*write)(int length); /* prints from the buffer; returns the number taken, or less than 1 */
+};
+
+struct camkes_component {
+    const char *name;
+    int (*run)(void);                       /* NULL: not a control component */
+    const struct camkes_thread *threads;    /* by index; entry 0 is not used */
+    struct camkes_semaphore *start, *ready; /* NULL: there are no interface threads */
+    const struct camkes_dataport *dataports;
+    size_t dataport_count;
+    struct camkes_output *output; /* NULL: the kernel's console */
+};
+
+extern const struct camkes_component camkes_component;
+
+/* The functions that every component has. */
+const char *get_instance_name(void);
+int get_instance_affinity(void); /* always 0: there is one processor */
+
+/* From now on every character of stdout and stderr goes to `putchar_fn`; NULL: as before. */
+void set_putchar(void (*putchar_fn)(int character));
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The consumer's end of a seL4Notification connection.
+ *
+ * The interface thread waits on the kernel's notification, in which emits merge until it runs. For
+ * each wake-up it runs the callback if one is registered, and otherwise adds one to `pending`,
+ * from which X_wait and X_poll take. A callback is forgotten before it is run.
+ */
+#ifndef CAMKES_EVENT_H
+#define CAMKES_EVENT_H
+
+#include <limits.h>
+#include <stdatomic.h>
+
+#include "camkes/semaphore.h"
+
+typedef void camkes_callback_fn(void *argument);
+
+struct camkes_event {
+    cw_slot notification; /* WAIT */
+    struct camkes_semaphore pending;
+    atomic_int registration; /* enum in event.c; 0: no callback */
+    camkes_callback_fn *callback;
+    void *argument;
+};
+
+#define CAMKES_EVENT(slot, handoff_slot)                                                                     \
+    {                                                                                                        \
+        .notification = (slot), .pending = CAMKES_SEMAPHORE(handoff_slot, 0, INT_MAX)                        \
+    }
+
+/* The interface thread: never returns unless the notification cannot be waited for. */
+void camkes_event_serve(void *event);
+
+/* Blocks until an event is pending and takes it. */
+void camkes_event_wait(struct camkes_event *event);
+
+/* Takes a pending event: 1; 0: there is none. */
+int camkes_event_poll(struct camkes_event *event);
+
+/*
+ * Has the callback run once: at once on the calling thread if an event is pending, otherwise by the
+ * interface thread at the next one. Returns 0; -1 if a callback is registered already.
+ *
+ * A callback may register itself or another one. What is pending then is delivered when it has
+ * returned, one after the other: the depth of the stack does not grow with the number of events.
+ */
+int camkes_event_register(struct camkes_event *event, camkes_callback_fn *callback, void *argument);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A component's life: pre_init, every X__init on its interface thread, post_init, then the
+ * interface threads serve and the control thread runs. A thread whose function returns is done.
+ */
+#include "camkes/component.h"
+
+#include <stdio.h>
+
+#include "causeway/component.h"
+#include "output.h"
+
+/* The component defines them if it wants them. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
+
+const char *get_instance_name(void)
+{
+    return camkes_component.name;
+}
+
+int get_instance_affinity(void)
+{
+    return 0;
+}
+
+void camkes_console_write(const char *bytes, size_t length)
+{
+    camkes_output_print(bytes, length);
+}
+
+/* Once to let all threads initialise, once to let them serve. */
+static void start_threads(void)
+{
+    for (uint32_t i = 1; i < causeway_thread_count; i++)
+        camkes_semaphore_post(camkes_component.start);
+}
+
+static void await_threads(void)
+{
+    for (uint32_t i = 1; i < causeway_thread_count; i++)
+        camkes_semaphore_wait(camkes_component.ready);
+}
+
+void camkes_main(void)
+{
+    if (pre_init)
+        pre_init();
+    start_threads();
+    await_threads();
+    if (post_init)
+        post_init();
+    start_threads();
+    if (camkes_component.run)
+        camkes_component.run();
+    /* The thread ends for good, and what it printed without a newline should not go with it. */
+    fflush(stdout);
+}
+
+void camkes_thread_main(uint32_t index)
+{
+    const struct camkes_thread *thread = &camkes_component.threads[index];
+    camkes_semaphore_wait(camkes_component.start);
+    if (thread->init)
+        thread->init();
+    camkes_semaphore_post(camkes_component.ready);
+    camkes_semaphore_wait(camkes_component.start);
+    if (thread->serve)
+        thread->serve(thread->argument);
+    if (thread->run)
+        thread->run();
+}

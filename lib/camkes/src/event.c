@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "camkes/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Who may touch `callback` and `argument`: nobody, the thread that claimed them, or whoever takes
+   them next. */
+enum registration { REGISTRATION_NONE, REGISTRATION_CLAIMED, REGISTRATION_READY };
+
+/* The events that this thread is delivering, innermost first. */
+struct delivery {
+    struct camkes_event *event;
+    struct delivery *outer;
+};
+
+static _Thread_local struct delivery *deliveries;
+
+static bool delivering(const struct camkes_event *event)
+{
+    for (const struct delivery *d = deliveries; d; d = d->outer) {
+        if (d->event == event)
+            return true;
+    }
+    return false;
+}
+
+static bool claim(struct camkes_event *event, int from)
+{
+    return atomic_compare_exchange_strong(&event->registration, &from, REGISTRATION_CLAIMED);
+}
+
+/* Forgets the registered callback and runs it. False: there is none. */
+static bool run_callback(struct camkes_event *event)
+{
+    if (!claim(event, REGISTRATION_READY))
+        return false;
+    camkes_callback_fn *callback = event->callback;
+    void *argument = event->argument;
+    atomic_store(&event->registration, REGISTRATION_NONE);
+    callback(argument);
+    return true;
+}
+
+/* Runs callbacks as long as there are both a callback and a pending event. */
+static void deliver_pending(struct camkes_event *event)
+{
+    while (atomic_load(&event->registration) == REGISTRATION_READY && camkes_semaphore_try(&event->pending)) {
+        /* Another thread may have been faster; the event is then kept, and the loop looks again,
+           in case a callback was registered while the event was in our hands. */
+        if (!run_callback(event))
+            camkes_semaphore_post(&event->pending);
+    }
+}
+
+static void event_arrived(struct camkes_event *event)
+{
+    struct delivery delivery = {.event = event, .outer = deliveries};
+    deliveries = &delivery;
+    /* At the semaphore's limit the event is dropped: there are INT_MAX others to take. */
+    if (!run_callback(event))
+        camkes_semaphore_post(&event->pending);
+    deliver_pending(event);
+    deliveries = delivery.outer;
+}
+
+void camkes_event_serve(void *event)
+{
+    struct camkes_event *consumer = event;
+    uint64_t bits;
+    while (cw_wait(consumer->notification, &bits) >= 0)
+        event_arrived(consumer);
+}
+
+void camkes_event_wait(struct camkes_event *event)
+{
+    camkes_semaphore_wait(&event->pending);
+}
+
+int camkes_event_poll(struct camkes_event *event)
+{
+    return camkes_semaphore_try(&event->pending);
+}
+
+int camkes_event_register(struct camkes_event *event, camkes_callback_fn *callback, void *argument)
+{
+    if (!claim(event, REGISTRATION_NONE))
+        return -1;
+    event->callback = callback;
+    event->argument = argument;
+    atomic_store(&event->registration, REGISTRATION_READY);
+    /* A callback that registers: whoever runs it on this thread goes on with what is pending. */
+    if (delivering(event))
+        return 0;
+    struct delivery delivery = {.event = event, .outer = deliveries};
+    deliveries = &delivery;
+    deliver_pending(event);
+    deliveries = delivery.outer;
+    return 0;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "camkes/semaphore.h"
+
+bool camkes_semaphore_try(struct camkes_semaphore *semaphore)
+{
+    int value = atomic_load(&semaphore->value);
+    while (value > 0) {
+        if (!atomic_compare_exchange_weak(&semaphore->value, &value, value - 1))
+            continue;
+        /* Two posts may have become one signal. */
+        if (value > 1 && atomic_load(&semaphore->waiters) > 0)
+            cw_signal(semaphore->notification);
+        return true;
+    }
+    return false;
+}
+
+void camkes_semaphore_wait(struct camkes_semaphore *semaphore)
+{
+    if (camkes_semaphore_try(semaphore))
+        return;
+    /* Announced before the value is looked at again, as a poster adds before it looks here: one of
+       the two sees the other. */
+    atomic_fetch_add(&semaphore->waiters, 1);
+    while (!camkes_semaphore_try(semaphore)) {
+        uint64_t bits;
+        cw_wait(semaphore->notification, &bits);
+    }
+    atomic_fetch_sub(&semaphore->waiters, 1);
+}
+
+bool camkes_semaphore_post(struct camkes_semaphore *semaphore)
+{
+    int value = atomic_load(&semaphore->value);
+    do {
+        if (value >= semaphore->limit)
+            return false;
+    } while (!atomic_compare_exchange_weak(&semaphore->value, &value, value + 1));
+    if (atomic_load(&semaphore->waiters) > 0)
+        cw_signal(semaphore->notification);
+    return true;
+}

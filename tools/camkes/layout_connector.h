@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What each connector is made of. Used by layout.c only.
+ *
+ * A function is called once for each connection of its kind, when all domains and threads exist. It
+ * reports what is wrong with diag_error.
+ */
+#ifndef CAMKES_LAYOUT_CONNECTOR_H
+#define CAMKES_LAYOUT_CONNECTOR_H
+
+#include "layout.h"
+
+typedef void layout_connector_fn(struct plan *plan, const struct adl_connection *connection);
+
+layout_connector_fn layout_event;                 /* seL4Notification */
+layout_connector_fn layout_shared_data;           /* seL4SharedData */
+layout_connector_fn layout_shared_data_with_caps; /* seL4SharedDataWithCaps */
+layout_connector_fn layout_calls;                 /* seL4RPCCall */
+layout_connector_fn layout_calls_with_buffers;    /* seL4RPCDataport */
+layout_connector_fn layout_serial_server;         /* seL4SerialServer */
+layout_connector_fn layout_device_memory;         /* seL4HardwareMMIO */
+layout_connector_fn layout_device_interrupt;      /* seL4HardwareInterrupt */
+layout_connector_fn layout_device_ports;          /* seL4HardwareIOPort */
+layout_connector_fn layout_timer;                 /* CausewayTimer */
+layout_connector_fn layout_payload;               /* CausewayPayload */
+layout_connector_fn layout_power;                 /* CausewayPower */
+layout_connector_fn layout_virtual_machine;       /* CausewayVirtualMachine */
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "layout_connector.h"
+
+#include <string.h>
+
+#include "abi/guest.h"
+#include "layout_object.h"
+
+static const uint64_t largest_dataport = 0x100000000u;
+
+static bool size_is_whole(struct adl_location where, const char *what, uint64_t size)
+{
+    if (size % TABLE_PAGE == 0)
+        return true;
+    diag_error(where, "%s is %llu bytes, which is not a multiple of %u", what, (unsigned long long)size,
+               TABLE_PAGE);
+    return false;
+}
+
+/* Reads a size in bytes; false if it is absent or, after diag_error, wrong. */
+static bool read_size(const struct adl_value *setting, uint64_t *size)
+{
+    adl_integer number;
+    if (!setting_integer(setting, 1, largest_dataport, &number))
+        return false;
+    *size = (uint64_t)number;
+    return size_is_whole(setting->where, "the dataport", *size);
+}
+
+/* `Buf(N)` says its size; `Buf` and C types take the connection's `size`. 0 after diag_error. */
+static uint64_t shared_size(const struct plan *plan, const struct adl_connection *connection)
+{
+    const struct adl_interface *interface = connection->from[0].interface;
+    if (strncmp(interface->type, "Buf(", 4) == 0) {
+        uint64_t size = interface->buffer_size;
+        return size_is_whole(interface->where, interface->type, size) ? size : 0;
+    }
+    const struct adl_value *setting = system_setting(plan->system, connection->name, "size");
+    uint64_t size = TABLE_PAGE;
+    if (setting && !read_size(setting, &size))
+        return 0;
+    return size;
+}
+
+/* X_access: letters of "RWXP" in that order. What is mapped is never executable. 0: diag_error. */
+static uint32_t dataport_rights(const struct plan *plan, const struct adl_end *end)
+{
+    const struct adl_value *setting = interface_setting(plan->system, end->interface, "access");
+    const char *text = "RW";
+    if (setting && !setting_string(setting, &text))
+        return 0;
+    const char *letter = text;
+    uint32_t rights = 0;
+    if (*letter == 'R')
+        rights |= TABLE_RIGHT_READ, letter++;
+    if (*letter == 'W')
+        rights |= TABLE_RIGHT_WRITE, letter++;
+    letter += *letter == 'X';
+    letter += *letter == 'P';
+    if (*letter == '\0' && rights != 0)
+        return rights;
+    diag_error(setting->where, "access \"%s\": the letters R, W, X, P in this order are needed, and R or W",
+               text);
+    return 0;
+}
+
+/* Writable memory is always readable too: the processor has no other kind. */
+static void map_dataport(struct plan *plan, const struct adl_end *end, uint32_t region)
+{
+    struct plan_end *dataport = plan_end(plan, end);
+    dataport->rights = dataport_rights(plan, end);
+    dataport->size = plan->regions[region].size;
+    dataport->address = layout_map(plan, plan_domain(plan, end->instance), LAYOUT_AREA_DATA, region,
+                                   dataport->rights | TABLE_RIGHT_READ);
+}
+
+static uint32_t map_dataports(struct plan *plan, const struct adl_connection *connection, uint64_t size)
+{
+    uint32_t region =
+        layout_region(plan, layout_name(plan, "%s", connection->name), TABLE_REGION_ZERO, size, 0);
+    for (size_t i = 0; i < connection->from_count; i++)
+        map_dataport(plan, &connection->from[i], region);
+    for (size_t i = 0; i < connection->to_count; i++)
+        map_dataport(plan, &connection->to[i], region);
+    return region;
+}
+
+void layout_shared_data(struct plan *plan, const struct adl_connection *connection)
+{
+    uint64_t size = shared_size(plan, connection);
+    if (size != 0)
+        map_dataports(plan, connection, size);
+}
+
+/* The size is the `to` side's X_size, or the connection's `size`. 0 after diag_error. */
+static uint64_t caps_size(const struct plan *plan, const struct adl_end *to)
+{
+    const struct adl_value *own = interface_setting(plan->system, to->interface, "size");
+    const struct adl_value *common = system_setting(plan->system, to->connection->name, "size");
+    uint64_t size = 0;
+    if (own && common) {
+        diag_error(own->where, "the size of dataport '%s' is set twice", to->interface->name);
+        diag_note(common->where, "here for the connection");
+    } else if (!own && !common) {
+        diag_error(to->where, "'%s.%s_size' is not set: the size of the dataport in bytes",
+                   to->instance->name, to->interface->name);
+    } else if (!read_size(own ? own : common, &size)) {
+        return 0;
+    } else if (strncmp(to->interface->type, "Buf(", 4) == 0 && to->interface->buffer_size != size) {
+        diag_warning(own ? own->where : common->where, "the dataport has %llu bytes, but its type is %s",
+                     (unsigned long long)size, to->interface->type);
+    }
+    return size;
+}
+
+static bool id_is_free(const struct plan *plan, const struct adl_end *to, adl_integer id)
+{
+    const struct adl_instance *instance = to->instance;
+    for (size_t i = 0; i < instance->interface_count; i++) {
+        const struct adl_interface *other = &instance->interfaces[i];
+        if (other != to->interface && other->end && other->end->is_to &&
+            connection_is(other->end->connection, "seL4SharedDataWithCaps") &&
+            plan_end(plan, other->end)->badge == id) {
+            diag_error(to->where, "dataports '%s' and '%s' of '%s' have the same id %llu", other->name,
+                       to->interface->name, instance->name, (unsigned long long)id);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The number under which the guest asks for the dataport. 0 after diag_error. */
+static uint64_t dataport_id(const struct plan *plan, const struct adl_end *to)
+{
+    const struct adl_value *setting = interface_setting(plan->system, to->interface, "id");
+    adl_integer id = 0;
+    if (!setting)
+        diag_error(to->where, "'%s.%s_id' is not set: the dataport's id, from 1", to->instance->name,
+                   to->interface->name);
+    else if (setting_integer(setting, 1, CAUSEWAY_MAX_DATAPORTS - 1, &id) && !id_is_free(plan, to, id))
+        id = 0;
+    return (uint64_t)id;
+}
+
+void layout_shared_data_with_caps(struct plan *plan, const struct adl_connection *connection)
+{
+    uint64_t size = caps_size(plan, &connection->to[0]);
+    if (size == 0)
+        return;
+    uint32_t region = map_dataports(plan, connection, size);
+    for (size_t i = 0; i < connection->to_count; i++) {
+        const struct adl_end *to = &connection->to[i];
+        struct plan_end *end = plan_end(plan, to);
+        end->badge = dataport_id(plan, to);
+        end->slot =
+            layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_REGION, region, end->rights, 0);
+    }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "layout_thread.h"
+
+#include "layout_object.h"
+
+static const uint64_t highest_priority = 255;
+static const uint64_t largest_stack = 0x10000000;   /* keeps all stacks inside their area */
+static const uint64_t largest_heap = 0x1000000000u; /* the area */
+
+/* Reads an integer setting of the instance, or leaves the default. */
+static uint64_t instance_integer(struct plan *plan, const struct adl_instance *instance, const char *name,
+                                 uint64_t lowest, uint64_t highest, uint64_t otherwise)
+{
+    adl_integer number = otherwise;
+    setting_integer(system_setting(plan->system, instance->name, name), (int64_t)lowest, highest, &number);
+    return (uint64_t)number;
+}
+
+static uint64_t thread_setting(struct plan *plan, const struct adl_instance *instance,
+                               const struct adl_end *end, const char *suffix, uint64_t lowest,
+                               uint64_t highest, uint64_t otherwise)
+{
+    const char *prefix = end ? end->interface->name : "";
+    const char *name = arena_printf(plan->system->arena, "%s_%s", prefix, suffix);
+    return instance_integer(plan, instance, name, lowest, highest, otherwise);
+}
+
+static void add_thread(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,
+                       uint64_t default_priority)
+{
+    const struct adl_instance *instance = domain->instance;
+    struct plan_thread thread = {.name = end ? end->interface->name : "control", .end = end};
+    thread.priority =
+        (uint32_t)thread_setting(plan, instance, end, "priority", 0, highest_priority, default_priority);
+    thread.stack_size = layout_round_up(
+        thread_setting(plan, instance, end, "stack_size", TABLE_PAGE, largest_stack, LAYOUT_DEFAULT_STACK),
+        TABLE_PAGE);
+    /* One unmapped page under each stack, and one above the last. */
+    thread.stack_base = LAYOUT_STACK_START + TABLE_PAGE;
+    if (domain->thread_count > 0) {
+        const struct plan_thread *last = &domain->threads[domain->thread_count - 1];
+        thread.stack_base = last->stack_base + last->stack_size + TABLE_PAGE;
+    }
+    thread.message = LAYOUT_MESSAGE_START + domain->thread_count * TABLE_PAGE;
+    thread.lock_slot = layout_private_notification(
+        plan, domain, layout_name(plan, "%s.%s.lock", instance->name, thread.name));
+    uint32_t stack = layout_region(plan, layout_name(plan, "%s.%s.stack", instance->name, thread.name),
+                                   TABLE_REGION_ZERO, thread.stack_size, 0);
+    layout_map_at(plan, domain, stack, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, thread.stack_base);
+    ARENA_APPEND(plan->system->arena, domain->threads, domain->thread_count, thread);
+}
+
+static void add_end_threads(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,
+                            uint64_t default_priority)
+{
+    const struct adl_connector *connector = end->connection->connector;
+    uint32_t threads = end->is_to ? connector->to.threads : connector->from.threads;
+    if (end->instance != domain->instance || threads == 0)
+        return;
+    plan_end(plan, end)->first_thread = (uint32_t)domain->thread_count;
+    for (uint32_t i = 0; i < threads; i++)
+        add_thread(plan, domain, end, default_priority);
+}
+
+static void add_interface_threads(struct plan *plan, struct plan_domain *domain, uint64_t default_priority)
+{
+    const struct adl_system *system = plan->system;
+    for (size_t i = 0; i < system->connection_count; i++) {
+        const struct adl_connection *connection = &system->connections[i];
+        for (size_t j = 0; j < connection->from_count; j++)
+            add_end_threads(plan, domain, &connection->from[j], default_priority);
+        for (size_t j = 0; j < connection->to_count; j++)
+            add_end_threads(plan, domain, &connection->to[j], default_priority);
+    }
+}
+
+static void add_heap(struct plan *plan, struct plan_domain *domain)
+{
+    const struct adl_instance *instance = domain->instance;
+    uint64_t size =
+        instance_integer(plan, instance, "heap_size", TABLE_PAGE, largest_heap / 2, LAYOUT_DEFAULT_HEAP);
+    domain->heap_start = LAYOUT_HEAP_START;
+    domain->heap_size = layout_round_up(size, TABLE_PAGE);
+    uint32_t heap = layout_region(plan, layout_name(plan, "%s.heap", instance->name), TABLE_REGION_ZERO,
+                                  domain->heap_size, 0);
+    layout_map_at(plan, domain, heap, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, domain->heap_start);
+}
+
+void layout_threads(struct plan *plan, struct plan_domain *domain)
+{
+    const struct adl_instance *instance = domain->instance;
+    uint64_t priority =
+        instance_integer(plan, instance, "priority", 0, highest_priority, LAYOUT_DEFAULT_PRIORITY);
+    add_thread(plan, domain, NULL, priority);
+    add_interface_threads(plan, domain, priority);
+    uint32_t messages = layout_region(plan, layout_name(plan, "%s.messages", instance->name),
+                                      TABLE_REGION_ZERO, domain->thread_count * TABLE_PAGE, 0);
+    layout_map_at(plan, domain, messages, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, LAYOUT_MESSAGE_START);
+    add_heap(plan, domain);
+    if (domain->thread_count > 1) {
+        domain->start_slot =
+            layout_private_notification(plan, domain, layout_name(plan, "%s.start", instance->name));
+        domain->ready_slot =
+            layout_private_notification(plan, domain, layout_name(plan, "%s.ready", instance->name));
+    }
+}
