@@ -25,8 +25,8 @@ typedef struct seL4_CapRights {
 static inline seL4_CapRights_t seL4_CapRights_new(seL4_Word grant_reply, seL4_Word grant, seL4_Word read,
                                                   seL4_Word write)
 {
-    return (seL4_CapRights_t){
-        {!!write | (seL4_Word) !!read << 1 | (seL4_Word) !!grant << 2 | (seL4_Word) !!grant_reply << 3}};
+    seL4_Word bits = (write ? 1 : 0) | (read ? 2 : 0) | (grant ? 4 : 0) | (grant_reply ? 8 : 0);
+    return (seL4_CapRights_t){{bits}};
 }
 
 static inline seL4_Word seL4_CapRights_get_capAllowWrite(seL4_CapRights_t rights)
