@@ -5,16 +5,16 @@
 
 #include "method_index.h"
 
-void camkes_client_begin(const struct camkes_client *client, struct camkes_rpc *rpc, size_t method)
+void camkes_client_begin(struct camkes_client *client, struct camkes_rpc *rpc, size_t method)
 {
     camkes_rpc_start_writing(rpc);
     camkes_put(rpc, &method, method_index_size(client->methods)); /* little-endian: the low bytes */
 }
 
-static bool handle(const struct camkes_client *client, struct camkes_rpc *rpc)
+static bool handle(struct camkes_client *client, struct camkes_rpc *rpc)
 {
     rpc->error.interface = client->interface;
-    camkes_error_handle(client->handler, &rpc->error);
+    camkes_error_handle(atomic_load(&client->handler), &rpc->error);
     return false;
 }
 
@@ -24,7 +24,7 @@ static void pad(struct camkes_rpc *rpc)
     memset(rpc->bytes + rpc->at, 0, camkes_rpc_words(rpc) * sizeof(uint64_t) - rpc->at);
 }
 
-bool camkes_client_call(const struct camkes_client *client, struct camkes_rpc *rpc)
+bool camkes_client_call(struct camkes_client *client, struct camkes_rpc *rpc)
 {
     if (rpc->error.type != CE_NO_ERROR)
         return handle(client, rpc);
@@ -46,7 +46,7 @@ bool camkes_client_call(const struct camkes_client *client, struct camkes_rpc *r
     return handle(client, rpc);
 }
 
-bool camkes_client_end(const struct camkes_client *client, struct camkes_rpc *rpc)
+bool camkes_client_end(struct camkes_client *client, struct camkes_rpc *rpc)
 {
     return camkes_rpc_finished(rpc) || handle(client, rpc);
 }

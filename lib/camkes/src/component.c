@@ -5,8 +5,6 @@
  */
 #include "camkes/component.h"
 
-#include <stdio.h>
-
 #include "causeway/component.h"
 #include "output.h"
 
@@ -53,8 +51,6 @@ void camkes_main(void)
     start_threads();
     if (camkes_component.run)
         camkes_component.run();
-    /* The thread ends for good, and what it printed without a newline should not go with it. */
-    fflush(stdout);
 }
 
 void camkes_thread_main(uint32_t index)

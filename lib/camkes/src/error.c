@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "camkes/error.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 
 #include "camkes/component.h"
 
-static _Atomic(camkes_error_handler_t) component_handler;
+static camkes_error_slot_t component_handler;
 
 camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
 {
-    return atomic_exchange(&component_handler, handler);
+    return camkes_error_register(&component_handler, handler);
 }
 
 /* A partner's garbage must not be able to stop this component; its own failures should. */

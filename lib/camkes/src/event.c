@@ -53,13 +53,23 @@ static void deliver_pending(struct camkes_event *event)
     }
 }
 
+/* INT_MAX events wait to be taken: there is no room to count one more. */
+static void report_overflow(struct camkes_event *event)
+{
+    camkes_error_handler_t handler = atomic_load(&event->handler);
+    camkes_error_t error = {.type = CE_OVERFLOW,
+                            .interface = event->interface,
+                            .description = "too many events are pending; one was dropped"};
+    if (handler)
+        camkes_error_handle(handler, &error);
+}
+
 static void event_arrived(struct camkes_event *event)
 {
     struct delivery delivery = {.event = event, .outer = deliveries};
     deliveries = &delivery;
-    /* At the semaphore's limit the event is dropped: there are INT_MAX others to take. */
-    if (!run_callback(event))
-        camkes_semaphore_post(&event->pending);
+    if (!run_callback(event) && !camkes_semaphore_post(&event->pending))
+        report_overflow(event);
     deliver_pending(event);
     deliveries = delivery.outer;
 }

@@ -12,7 +12,7 @@ seL4_Word camkes_server_sender(void)
     return sender;
 }
 
-static void dispatch(const struct camkes_server *server, struct camkes_rpc *rpc)
+static void dispatch(struct camkes_server *server, struct camkes_rpc *rpc)
 {
     size_t method = 0;
     camkes_get(rpc, &method, method_index_size(server->methods));
@@ -26,7 +26,7 @@ static void dispatch(const struct camkes_server *server, struct camkes_rpc *rpc)
     rpc->error.invalid_index = method;
 }
 
-size_t camkes_server_answer(const struct camkes_server *server, size_t words, seL4_Word badge)
+size_t camkes_server_answer(struct camkes_server *server, size_t words, seL4_Word badge)
 {
     struct camkes_rpc rpc;
     sender = badge;
@@ -34,7 +34,7 @@ size_t camkes_server_answer(const struct camkes_server *server, size_t words, se
     dispatch(server, &rpc);
     if (rpc.error.type != CE_NO_ERROR) {
         rpc.error.interface = server->interface;
-        camkes_error_handle(server->handler, &rpc.error);
+        camkes_error_handle(atomic_load(&server->handler), &rpc.error);
         return 0;
     }
     size_t reply = camkes_rpc_words(&rpc);
@@ -46,7 +46,7 @@ size_t camkes_server_answer(const struct camkes_server *server, size_t words, se
 
 void camkes_server_serve(void *server)
 {
-    const struct camkes_server *self = server;
+    struct camkes_server *self = server;
     uint64_t badge;
     int64_t words = cw_receive(self->endpoint, &badge);
     while (words >= 0) {

@@ -9,6 +9,7 @@
 #ifndef CAMKES_ERROR_H
 #define CAMKES_ERROR_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -63,6 +64,16 @@ typedef camkes_error_action_t (*camkes_error_handler_t)(camkes_error_t *error);
 
 /* Sets the component's handler; NULL: the default. Returns the one before, or NULL. */
 camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler);
+
+/* Where an interface keeps its handler; NULL: it has none. */
+typedef _Atomic(camkes_error_handler_t) camkes_error_slot_t;
+
+/* Sets the handler; returns the one before. */
+static inline camkes_error_handler_t camkes_error_register(camkes_error_slot_t *slot,
+                                                           camkes_error_handler_t handler)
+{
+    return atomic_exchange(slot, handler);
+}
 
 /* Asks the interface's handler (NULL: none), the component's or the default one, and does as it says;
    returns if that is to discard or to ignore. */

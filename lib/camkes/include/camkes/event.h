@@ -12,21 +12,24 @@
 #include <limits.h>
 #include <stdatomic.h>
 
+#include "camkes/error.h"
 #include "camkes/semaphore.h"
 
 typedef void camkes_callback_fn(void *argument);
 
 struct camkes_event {
+    const char *interface;
     cw_slot notification; /* WAIT */
     struct camkes_semaphore pending;
     atomic_int registration; /* enum in event.c; 0: no callback */
     camkes_callback_fn *callback;
     void *argument;
+    camkes_error_slot_t handler; /* told of events that are dropped; NULL: nobody is */
 };
 
-#define CAMKES_EVENT(slot, handoff_slot)                                                                     \
+#define CAMKES_EVENT(name, slot, handoff_slot)                                                               \
     {                                                                                                        \
-        .notification = (slot), .pending = CAMKES_SEMAPHORE(handoff_slot, 0, INT_MAX)                        \
+        .interface = (name), .notification = (slot), .pending = CAMKES_SEMAPHORE(handoff_slot, 0, INT_MAX)   \
     }
 
 /* The interface thread: never returns unless the notification cannot be waited for. */

@@ -61,17 +61,17 @@ struct camkes_client {
     cw_slot endpoint; /* CALL */
     const char *interface;
     size_t methods;
-    camkes_error_handler_t handler;
+    camkes_error_slot_t handler;
 };
 
 /* Starts a message with the method's index. */
-void camkes_client_begin(const struct camkes_client *client, struct camkes_rpc *rpc, size_t method);
+void camkes_client_begin(struct camkes_client *client, struct camkes_rpc *rpc, size_t method);
 
 /* Sends and waits for the reply, which can then be read. False: an error was handled. */
-bool camkes_client_call(const struct camkes_client *client, struct camkes_rpc *rpc);
+bool camkes_client_call(struct camkes_client *client, struct camkes_rpc *rpc);
 
 /* True if the reply was well-formed to its end; otherwise the error has been handled. */
-bool camkes_client_end(const struct camkes_client *client, struct camkes_rpc *rpc);
+bool camkes_client_end(struct camkes_client *client, struct camkes_rpc *rpc);
 
 /* ---- The server's side ---- */
 
@@ -86,14 +86,14 @@ struct camkes_server {
     const char *interface;
     size_t methods;
     camkes_method_fn *const *method; /* `methods` of them */
-    camkes_error_handler_t handler;
+    camkes_error_slot_t handler;
 };
 
 /* The interface thread: answers every request. Never returns unless the endpoint cannot be used. */
 void camkes_server_serve(void *server);
 
 /* Answers one request of `words` words in the message buffer; returns the reply's words. */
-size_t camkes_server_answer(const struct camkes_server *server, size_t words, seL4_Word badge);
+size_t camkes_server_answer(struct camkes_server *server, size_t words, seL4_Word badge);
 
 /* Badge of the request that the calling thread is working on. */
 seL4_Word camkes_server_sender(void);
