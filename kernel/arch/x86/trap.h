@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ARCH_TRAP_H
+#define ARCH_TRAP_H
+
+#include <stdint.h>
+
+/* Handles one hardware interrupt by its vector, wherever it interrupted. */
+void trap_interrupt(uint64_t vector);
+
+/* After a stay in a guest: the FS base is zero, whatever thread ran last. */
+void trap_forget_tls(void);
+
+#endif
