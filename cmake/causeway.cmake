@@ -20,6 +20,9 @@ set(CAUSEWAY_CACHE "${causeway_dir}/build/cache" CACHE PATH "Downloaded packages
 set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug")
 set(CMAKE_C_FLAGS_RELEASE "-O2 -g" CACHE STRING "Flags of a Release build")
 
+# For clang-tidy and for editors.
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON CACHE BOOL "Write compile_commands.json")
+
 set(KernelArch x86 CACHE STRING "Architecture of the kernel" FORCE)
 set(KernelPlatform pc99 CACHE STRING "Machine that the kernel runs on" FORCE)
 set(KernelSel4Arch x86_64 CACHE STRING "Instruction set of components" FORCE)

@@ -10,7 +10,8 @@ cmake_policy(VERSION 3.20)
 function(causeway_build_camkes)
     set(source "${CAUSEWAY_DIR}/tools/camkes")
     set(build "${CMAKE_BINARY_DIR}/causeway/camkes")
-    file(GLOB_RECURSE inputs CONFIGURE_DEPENDS "${source}/*.[chly]" "${source}/CMakeLists.txt" "${CAUSEWAY_DIR}/abi/*.h")
+    file(GLOB_RECURSE inputs CONFIGURE_DEPENDS
+        "${source}/*.[chly]" "${source}/CMakeLists.txt" "${CAUSEWAY_DIR}/abi/*.h")
     set_property(DIRECTORY "${CMAKE_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${inputs})
     message(STATUS "Building the specification compiler")
     set(configure "${CMAKE_COMMAND}" -G "${CMAKE_GENERATOR}" "-DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}"

@@ -27,7 +27,8 @@ endfunction()
 
 # DecompressLinuxKernel(target outvar image [DEPENDS item...])
 #
-# Sets outvar to the path of the ELF kernel inside a boot image, <bin>/decomp/<name of image>, and makes `target` for it.
+# Sets outvar to the path of the ELF kernel inside a boot image, <bin>/decomp/<name of image>, and makes `target` for
+# it.
 function(DecompressLinuxKernel target outvar image)
     cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "DEPENDS")
     causeway_check_arguments(DecompressLinuxKernel)
@@ -47,8 +48,8 @@ function(DecompressLinuxKernel target outvar image)
     set("${outvar}" "${output}" PARENT_SCOPE)
 endfunction()
 
-# DefineCAmkESVMFileServer([INSTANCE fserv] [TYPE FileServer]): the file server is a stock component whose archive is made
-# of what AddToFileServer got, so that there is nothing to define; the call is checked and accepted.
+# DefineCAmkESVMFileServer([INSTANCE fserv] [TYPE FileServer]): the file server is a stock component whose archive is
+# made of what AddToFileServer got, so that there is nothing to define; the call is checked and accepted.
 function(DefineCAmkESVMFileServer)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "INSTANCE;TYPE" "")
     causeway_check_arguments(DefineCAmkESVMFileServer)
@@ -57,8 +58,8 @@ function(DefineCAmkESVMFileServer)
     endif()
 endfunction()
 
-# DeclareCAmkESVMRootServer(app.camkes [CPP_INCLUDES dir...] [CPP_FLAGS flag...]): the specification of this application;
-# it sees the headers of the VM component.
+# DeclareCAmkESVMRootServer(app.camkes [CPP_INCLUDES dir...] [CPP_FLAGS flag...]): the specification of this
+# application; it sees the headers of the VM component.
 function(DeclareCAmkESVMRootServer adl)
     CAmkESAddCPPInclude("${CAMKES_VM_DIR}")
     DeclareCAmkESRootserver("${adl}" ${ARGN})

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The style tests: what can be said about the files of the tree by looking at them."""
+
+import concurrent.futures
+import json
+import os
+import re
+import subprocess
+
+SOURCES = (".c", ".h", ".S", ".l", ".y", ".ld", ".sh", ".py", ".cmake", ".camkes")
+NAMED_SOURCES = ("CMakeLists.txt", "Makefile", "Kbuild")
+MAX_LINES = 420     # of one file
+MAX_COLUMNS = 120   # of one line
+
+# These files are a tutorial's, word for word; their layout is not ours to change.
+VERBATIM = {
+    "examples/print/src/cross_vm.c",
+    "examples/print/pkgs/print_client/print_client.c",
+    "examples/print/pkgs/print_client/CMakeLists.txt",
+}
+
+LICENCE = re.compile(r"SPDX-License-Identifier: (BSD-2-Clause|GPL-2\.0-only OR BSD-2-Clause)( \*/)?$")
+VENDOR = re.compile(r"(?<![a-z])(svm|vmcb|vmx|vmcs|amd|intel)(?![a-z0-9])", re.IGNORECASE)
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+
+
+def run(root, report):
+    files = _files(root)
+    for name, look in (("licence lines", _licence), ("vendor words", _vendor), ("file lengths", _length),
+                       ("line lengths", _columns), ("unfinished work", _unfinished)):
+        problems = [problem for file in files for problem in look(root, file)]
+        _tell(report, f"style: {name}", problems)
+    code = [file for file in files if file.endswith((".c", ".h")) and file not in VERBATIM]
+    _tell(report, "style: clang-format", _format(root, code))
+    _tidy(root, report)
+
+
+def _files(root):
+    """All files of the tree that are ours, tracked or about to be."""
+    listed = subprocess.run(["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                            check=True, stdout=subprocess.PIPE).stdout.decode().split("\0")
+    return [file for file in listed if file and os.path.isfile(os.path.join(root, file))]
+
+
+def _is_source(file):
+    return file.endswith(SOURCES) or os.path.basename(file) in NAMED_SOURCES
+
+
+def _lines(root, file):
+    with open(os.path.join(root, file), encoding="utf-8") as text:
+        return text.read().splitlines()
+
+
+def _licence(root, file):
+    if _is_source(file):
+        first = _lines(root, file)[:2]
+        if first and first[0].startswith("#!"):
+            first = first[1:]
+        if not first or not LICENCE.search(first[0]):
+            yield f"{file}:1: the first line is no SPDX line"
+
+
+def _vendor(root, file):
+    if file.endswith((".c", ".h")) and not file.startswith("kernel/arch/"):
+        for number, line in enumerate(_lines(root, file), 1):
+            if VENDOR.search(line):
+                yield f"{file}:{number}: the word '{VENDOR.search(line).group(0)}' belongs under kernel/arch"
+
+
+def _length(root, file):
+    if _is_source(file) and len(_lines(root, file)) > MAX_LINES:
+        yield f"{file}: {len(_lines(root, file))} lines; at most {MAX_LINES}, please"
+
+
+def _columns(root, file):
+    if _is_source(file) and file not in VERBATIM:
+        for number, line in enumerate(_lines(root, file), 1):
+            if len(line) > MAX_COLUMNS:
+                yield f"{file}:{number}: {len(line)} columns"
+
+
+def _unfinished(root, file):
+    if _is_source(file) and file != "tests/style_stage.py":
+        for number, line in enumerate(_lines(root, file), 1):
+            if UNFINISHED.search(line):
+                yield f"{file}:{number}: {UNFINISHED.search(line).group(0)}"
+
+
+def _format(root, code):
+    problems = []
+    for start in range(0, len(code), 50):
+        done = subprocess.run(["clang-format-14", "--dry-run", "--Werror", *code[start:start + 50]], cwd=root,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode != 0:
+            problems += [line for line in done.stdout.decode().splitlines() if "error:" in line]
+    return problems
+
+
+def _tidy(root, report):
+    """clang-tidy on every source that a build has compiled, with the flags it was compiled with."""
+    commands = {}
+    for build in ("tests", "print", "hello"):
+        path = os.path.join(root, "build", build, "compile_commands.json")
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as text:
+                for entry in json.load(text):
+                    file = os.path.relpath(entry["file"], root)
+                    if file.endswith(".c") and not file.startswith(("build/", "..")) and file not in VERBATIM:
+                        commands.setdefault(file, os.path.dirname(path))
+    if not commands:
+        report.result("style: clang-tidy", "nothing has been built yet, so the sources' flags are unknown")
+        return
+    groups = _groups(commands, 8)
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        results = pool.map(lambda group: _tidy_group(root, *group), groups)
+        problems = [problem for result in results for problem in result]
+    _tell(report, f"style: clang-tidy on {len(commands)} files", problems)
+
+
+def _groups(commands, size):
+    """(build folder, files) with at most `size` files each."""
+    for build in sorted(set(commands.values())):
+        files = sorted(file for file in commands if commands[file] == build)
+        for start in range(0, len(files), size):
+            yield build, files[start:start + size]
+
+
+def _tidy_group(root, build, files):
+    done = subprocess.run(["clang-tidy-14", "--quiet", "-p", build, *files], cwd=root,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    if done.returncode == 0:
+        return []
+    lines = [line for line in done.stdout.decode(errors="replace").splitlines() if " error: " in line]
+    return lines or [f"clang-tidy ended with status {done.returncode} on {' '.join(files)}"]
+
+
+def _tell(report, name, problems):
+    if problems:
+        with open(report.log_path(name), "w", encoding="utf-8") as log:
+            log.write("\n".join(problems) + "\n")
+        print("\n".join(problems[:40]))
+        report.result(name, f"{len(problems)} places; all are in {report.log_path(name)}")
+    else:
+        report.result(name)

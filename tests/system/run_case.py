@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""
+run_case.py CASE LOGS: runs one system test. CASE is a file with a function run(case); it calls case.check for every
+result. What the consoles of its machines show is kept in LOGS.
+"""
+
+import importlib.util
+import os
+import sys
+import traceback
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tools", "run"))
+sys.path.insert(0, os.path.join(ROOT, "tests", "system"))
+
+from guest import Guest
+from machine import Machine, MachineError
+
+
+class Case:
+    """What a test needs: machines of built applications, and a place for its results."""
+
+    def __init__(self, name, logs):
+        self.root = ROOT
+        self.name = name
+        self.logs = logs
+        self.failed = 0
+        self.machines = 0
+
+    def build(self, app):
+        return os.path.join(ROOT, "build", app)
+
+    def simulate(self, app, *options):
+        return [os.path.join(self.build(app), "simulate"), *options]
+
+    def machine(self, command, kind=Machine):
+        self.machines += 1
+        return kind(command, log=os.path.join(self.logs, f"{self.name}-console-{self.machines}.log"))
+
+    def guest(self, app, *options):
+        """A machine that runs `app`, whose guest can be talked to."""
+        return self.machine(self.simulate(app, *options), Guest)
+
+    def check(self, text, good, detail=""):
+        """One result. `text` says what must hold."""
+        if good:
+            print(f"ok {text}", flush=True)
+        else:
+            self.failed += 1
+            print(f"not ok {text}", flush=True)
+            if detail:
+                print("    " + str(detail).replace("\n", "\n    "), flush=True)
+
+
+def main():
+    path, logs = sys.argv[1:]
+    name = os.path.basename(path)[len("case_"):-len(".py")]
+    specification = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    case = Case(name, logs)
+    try:
+        module.run(case)
+    except MachineError as error:
+        case.check("the machine does what the test expects", False, error)
+    except Exception:
+        case.check("the test runs to its end", False, traceback.format_exc())
+    return 1 if case.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
