@@ -7,6 +7,7 @@
 #ifndef CAMKES_AST_H
 #define CAMKES_AST_H
 
+#include "map.h"
 #include "system.h"
 
 /* One or more words joined by dots. */
@@ -44,8 +45,9 @@ struct ast_component {
     size_t include_count;
     struct ast_composition *composition; /* NULL: none */
     struct ast_configuration *configuration;
-    bool resolving;        /* its names are being looked up: a second visit is a cycle */
-    size_t instance_count; /* instances that one instance of this stands for, itself included */
+    const struct map *interface_map; /* name to struct ast_interface */
+    uint64_t total_instances;        /* of one instance with all that it holds; 0: not counted yet */
+    uint64_t total_interfaces;
 };
 
 /* ---- Compositions ---- */

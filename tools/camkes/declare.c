@@ -92,8 +92,17 @@ static void check_attribute_type(const struct adl_attribute *attribute)
     }
 }
 
-void declare_component(struct arena *arena, const struct ast_component *component)
+static const struct map *map_interfaces(struct arena *arena, const struct ast_component *component)
 {
+    struct map *map = map_create(arena);
+    for (size_t i = 0; i < component->interface_count; i++)
+        map_put(map, component->interfaces[i].name.text, &component->interfaces[i]);
+    return map;
+}
+
+void declare_component(struct arena *arena, struct ast_component *component)
+{
+    component->interface_map = map_interfaces(arena, component);
     struct scope scope = scope_create(arena);
     for (size_t i = 0; i < component->interface_count; i++)
         scope_add(&scope, "interface", component->interfaces[i].name.text,

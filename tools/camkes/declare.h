@@ -7,7 +7,8 @@
 
 void declare_procedure(struct arena *arena, const struct adl_procedure *procedure);
 void declare_connector(struct arena *arena, const struct adl_connector *connector);
-void declare_component(struct arena *arena, const struct ast_component *component);
+/* Also makes component->interface_map. */
+void declare_component(struct arena *arena, struct ast_component *component);
 void declare_composition(struct arena *arena, const struct ast_composition *composition);
 
 #endif

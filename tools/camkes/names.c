@@ -104,11 +104,12 @@ static void remember(struct names *names, struct ast_item *item)
 struct assemblies names_resolve(struct program *program)
 {
     struct names names = {.arena = program->arena};
-    struct assemblies assemblies = {NULL, 0};
     for (size_t i = 0; i <= AST_ASSEMBLY; i++) {
         names.seen[i] = map_create(program->arena);
         names.all[i] = map_create(program->arena);
     }
+    struct assemblies assemblies = {.connectors = names.seen[AST_CONNECTOR],
+                                    .procedures = names.seen[AST_PROCEDURE]};
     for (size_t i = 0; i < program->item_count; i++)
         if (program->items[i].name.words)
             map_put(names.all[program->items[i].kind], program->items[i].name.text, &program->items[i]);

@@ -13,6 +13,7 @@
 struct assemblies {
     struct ast_assembly **items;
     size_t count;
+    const struct map *connectors, *procedures; /* name to struct ast_item */
 };
 
 /* Reports what is wrong; the result is only good for use when nothing was. */

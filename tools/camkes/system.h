@@ -137,6 +137,7 @@ enum adl_interface_kind { ADL_USES, ADL_PROVIDES, ADL_EMITS, ADL_CONSUMES, ADL_D
 struct adl_instance;
 struct adl_connection;
 struct adl_end;
+struct ast_component;
 
 /* An interface of one instance. */
 struct adl_interface {
@@ -170,7 +171,8 @@ struct adl_instance {
     const char *name;          /* nested: "outer.inner" */
     const char *c_name;        /* every character that C does not allow in a name is '_'; unique */
     const char *component;     /* component type; "" for an anonymous one */
-    const char *address_space; /* the instance's name, or its group's */
+    const char *group;         /* the group that it was declared in, or NULL */
+    const char *address_space; /* the instance's name, or its group's full name */
     size_t index;              /* in system.instances */
     bool hardware;             /* no code: stands for a device or a kernel service */
     bool control;              /* has int run(void) */
@@ -182,6 +184,7 @@ struct adl_instance {
     size_t attribute_count;
     const struct adl_include *includes;
     size_t include_count;
+    const struct ast_component *declaration; /* for the front end */
     struct adl_location where;
 };
 
@@ -225,13 +228,17 @@ struct adl_connection {
     struct adl_location where;
 };
 
+struct map;
+struct settings;
+
 struct adl_system {
     struct arena *arena;
     const struct adl_instance *instances;
     size_t instance_count;
     const struct adl_connection *connections;
     size_t connection_count;
-    struct settings *settings; /* read with system_setting() */
+    const struct map *instance_map, *connection_map; /* read with system_instance(), ... */
+    const struct settings *settings;                 /* read with system_setting() */
 };
 
 /* ---- Settings ---- */

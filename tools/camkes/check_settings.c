@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <ctype.h>
+#include <string.h>
+
+#include "check.h"
+#include "suggest.h"
+
+/*
+ * What the language's run-time and its connectors know. Some of it is only there so that a
+ * specification can be shared with other CAmkES systems, and has no effect here.
+ */
+static const char *const instance_settings[] = {
+    "priority",
+    "_priority",
+    "max_priority",
+    "affinity",
+    "period",
+    "budget",
+    "data",
+    "size_bits",
+    "_domain",
+    "_stack_size",
+    "heap_size",
+    "cnode_size_bits",
+    "dma_pool",
+    "dma_pool_cached",
+    "dma_pool_paddr",
+    "tcb_pool",
+    "tcb_pool_domains",
+    "ep_pool",
+    "notification_pool",
+    "simple",
+    "asid_pool",
+    "ioports",
+    "mmios",
+    "untyped_mmios",
+    "iospaces",
+    "irqs",
+    "simple_extra_bootinfo",
+    "sched_ctrl",
+    "environment",
+    "debug",
+    "single_threaded",
+    "integrity_label",
+    "global_endpoint_base",
+    "global_endpoint_mask",
+    "guest_ram_mb",
+};
+
+/* Behind the name of an interface and '_'. */
+static const char *const interface_settings[] = {
+    "priority",
+    "max_priority",
+    "affinity",
+    "period",
+    "budget",
+    "data",
+    "size_bits",
+    "domain",
+    "stack_size",
+    "access",
+    "attributes",
+    "shmem_size",
+    "id",
+    "size",
+    "badge",
+    "passive",
+    "mac",
+    "topology",
+    "paddr",
+    "hardware_cached",
+    "cached",
+    "irq_type",
+    "irq_number",
+    "irq_vector",
+    "irq_ioapic",
+    "irq_ioapic_pin",
+    "irq_level",
+    "irq_polarity",
+    "irq_handle",
+    "irq_pci_bus",
+    "irq_pci_dev",
+    "irq_pci_fun",
+    "global_endpoint",
+};
+
+static const char *const connection_settings[] = {
+    "size", "buffer", "queue_size", "queue_length", "paddr", "controller",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool is_listed(const char *const *list, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(list[i], name))
+            return true;
+    return false;
+}
+
+/* "untyped<bits>_pool" and "simple_untyped<bits>_pool" */
+static bool is_untyped_pool(const char *name)
+{
+    if (!strncmp(name, "simple_", 7))
+        name += 7;
+    if (strncmp(name, "untyped", 7))
+        return false;
+    name += 7;
+    size_t digits = strspn(name, "0123456789");
+    return digits && !strcmp(name + digits, "_pool");
+}
+
+/* `name` is `part`, '_' and one of the list. */
+static bool is_part_setting(const char *name, const char *part, const char *const *list, size_t count)
+{
+    size_t length = strlen(part);
+    return !strncmp(name, part, length) && name[length] == '_' && is_listed(list, count, name + length + 1);
+}
+
+static bool is_known(const struct adl_instance *instance, const char *name)
+{
+    static const char *const value[] = {"value"};
+    if (is_listed(instance_settings, COUNT(instance_settings), name) || is_untyped_pool(name))
+        return true;
+    for (size_t i = 0; i < instance->attribute_count; i++)
+        if (!strcmp(instance->attributes[i].attribute->name, name))
+            return true;
+    for (size_t i = 0; i < instance->interface_count; i++)
+        if (is_part_setting(name, instance->interfaces[i].name, interface_settings,
+                            COUNT(interface_settings)))
+            return true;
+    for (size_t i = 0; i < instance->lock_count; i++)
+        if (is_part_setting(name, instance->locks[i].name, value, 1))
+            return true;
+    return false;
+}
+
+static const char *suggest_for_instance(struct arena *arena, const struct adl_instance *instance,
+                                        const char *name)
+{
+    struct suggestion suggestion = suggestion_for(name);
+    for (size_t i = 0; i < instance->attribute_count; i++)
+        suggestion_offer(&suggestion, instance->attributes[i].attribute->name);
+    for (size_t i = 0; i < COUNT(instance_settings); i++)
+        suggestion_offer(&suggestion, instance_settings[i]);
+    for (size_t i = 0; i < instance->interface_count; i++)
+        for (size_t j = 0; j < COUNT(interface_settings); j++)
+            suggestion_offer(&suggestion, arena_printf(arena, "%s_%s", instance->interfaces[i].name,
+                                                       interface_settings[j]));
+    return suggestion.best;
+}
+
+static void check_instance_setting(struct arena *arena, const struct adl_instance *instance,
+                                   const struct ast_name *attribute)
+{
+    if (is_known(instance, attribute->text))
+        return;
+    diag_warning(attribute->where, "nothing reads setting '%s' of '%s'%s", attribute->text, instance->name,
+                 suggest_text(arena, suggest_for_instance(arena, instance, attribute->text)));
+}
+
+static void check_connection_setting(struct arena *arena, const struct adl_connector *connector,
+                                     const struct ast_name *attribute)
+{
+    if (is_listed(connection_settings, COUNT(connection_settings), attribute->text))
+        return;
+    struct suggestion suggestion = suggestion_for(attribute->text);
+    for (size_t i = 0; i < connector->attribute_count; i++) {
+        if (!strcmp(connector->attributes[i].name, attribute->text))
+            return;
+        suggestion_offer(&suggestion, connector->attributes[i].name);
+    }
+    for (size_t i = 0; i < COUNT(connection_settings); i++)
+        suggestion_offer(&suggestion, connection_settings[i]);
+    diag_warning(attribute->where, "nothing reads setting '%s' of a connection by %s%s", attribute->text,
+                 connector->name, suggest_text(arena, suggestion.best));
+}
+
+void check_settings(const struct flat *flat, const struct adl_system *system)
+{
+    for (size_t i = 0; i < flat->setting_count; i++) {
+        const struct flat_setting *setting = &flat->settings[i];
+        const struct adl_instance *instance = system_instance(system, setting->owner);
+        const struct link *link = map_get(flat->link_map, setting->owner);
+        if (instance)
+            check_instance_setting(flat->arena, instance, &setting->setting->attribute);
+        if (link)
+            check_connection_setting(flat->arena, link->connector, &setting->setting->attribute);
+        if (instance || link)
+            continue;
+        const char *best = suggest_key(system->instance_map, setting->owner);
+        if (!best)
+            best = suggest_key(flat->link_map, setting->owner);
+        diag_warning(setting->setting->owner.where, "there is no instance or connection '%s'%s",
+                     setting->owner, suggest_text(flat->arena, best));
+    }
+}

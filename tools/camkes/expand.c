@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Unfolds components that hold others into one list of instances. */
+#include <ctype.h>
+#include <string.h>
+
+#include "ends.h"
+
+#define MAX_INSTANCES 65536u
+
+/* ---- How much there will be ---- */
+
+static void count_composition(const struct ast_composition *composition, uint64_t *instances,
+                              uint64_t *interfaces);
+
+/* Saturates far above MAX_INSTANCES: nesting can multiply beyond any number. */
+static void count_component(struct ast_component *component)
+{
+    if (component->total_instances)
+        return;
+    component->total_instances = 1;
+    component->total_interfaces = component->interface_count + 1; /* one more for camkes_stdio */
+    if (component->composition)
+        count_composition(component->composition, &component->total_instances, &component->total_interfaces);
+}
+
+static void count_composition(const struct ast_composition *composition, uint64_t *instances,
+                              uint64_t *interfaces)
+{
+    for (size_t i = 0; i < composition->instance_count; i++) {
+        struct ast_component *component = composition->instances[i].component;
+        count_component(component);
+        if (*instances <= MAX_INSTANCES) {
+            *instances += component->total_instances;
+            *interfaces += component->total_interfaces;
+        }
+    }
+}
+
+/* ---- Instances ---- */
+
+static const char *make_c_name(struct arena *arena, const char *name)
+{
+    char *c_name = arena_copy(arena, name, strlen(name));
+    for (char *at = c_name; *at; at++)
+        if (!isalnum((unsigned char)*at))
+            *at = '_';
+    return c_name;
+}
+
+static void add_interfaces(struct flat *flat, struct adl_instance *instance,
+                           const struct ast_component *component)
+{
+    instance->interfaces = flat->interfaces + flat->interface_count;
+    instance->interface_count = component->interface_count;
+    flat->interface_count += component->interface_count + 1;
+    for (size_t i = 0; i < component->interface_count; i++) {
+        const struct ast_interface *declared = &component->interfaces[i];
+        instance->interfaces[i] = (struct adl_interface){
+            .kind = declared->kind,
+            .name = declared->name.text,
+            .type = declared->type.text,
+            .buffer_size = declared->buffer_size,
+            .maybe = declared->maybe,
+            .procedure = declared->procedure,
+            .owner = instance,
+            .where = declared->name.where,
+        };
+    }
+}
+
+static struct adl_instance *add_instance(struct flat *flat, const struct ast_instance *declared,
+                                         const char *prefix)
+{
+    const struct ast_component *component = declared->component;
+    struct adl_instance *instance = &flat->instances[flat->instance_count];
+    const char *name = arena_printf(flat->arena, "%s%s", prefix, declared->name.text);
+    *instance = (struct adl_instance){
+        .name = name,
+        .c_name = make_c_name(flat->arena, name),
+        .component = component->name.text,
+        .group = declared->group,
+        .address_space = declared->group ? arena_printf(flat->arena, "%s%s", prefix, declared->group) : name,
+        .index = flat->instance_count,
+        .hardware = component->hardware,
+        .control = component->control,
+        .locks = component->locks,
+        .lock_count = component->lock_count,
+        .includes = component->includes,
+        .include_count = component->include_count,
+        .declaration = component,
+        .where = declared->name.where,
+    };
+    const struct adl_instance *first = map_put(flat->instance_map, name, instance);
+    if (first) {
+        diag_error(declared->name.where, "a second instance '%s'", name);
+        diag_note(first->where, "the first one is here");
+    }
+    add_interfaces(flat, instance, component);
+    flat->instance_count++;
+    return instance;
+}
+
+static void add_settings(struct flat *flat, const struct ast_configuration *configuration, const char *prefix)
+{
+    if (!configuration)
+        return;
+    for (size_t i = 0; i < configuration->setting_count; i++) {
+        const struct ast_setting *setting = &configuration->settings[i];
+        struct flat_setting flat_setting = {arena_printf(flat->arena, "%s%s", prefix, setting->owner.text),
+                                            prefix, setting};
+        ARENA_APPEND(flat->arena, flat->settings, flat->setting_count, flat_setting);
+    }
+}
+
+static void expand_composition(struct flat *flat, const struct ast_composition *composition,
+                               const struct ast_configuration *configuration, struct adl_instance *self)
+{
+    const char *prefix = self ? arena_printf(flat->arena, "%s.", self->name) : "";
+    for (size_t i = 0; i < composition->instance_count; i++) {
+        const struct ast_component *component = composition->instances[i].component;
+        struct adl_instance *instance = add_instance(flat, &composition->instances[i], prefix);
+        if (component->composition)
+            expand_composition(flat, component->composition, component->configuration, instance);
+    }
+    struct end_scope scope = {flat, composition, prefix, self};
+    for (size_t i = 0; i < composition->export_count; i++)
+        ends_export(&scope, &composition->exports[i]);
+    for (size_t i = 0; i < composition->connection_count; i++)
+        ends_connect(&scope, &composition->connections[i]);
+    add_settings(flat, configuration, prefix);
+}
+
+/* Two names that differ only in what C does not allow would share their generated files. */
+static void check_c_names(struct flat *flat)
+{
+    struct map *names = map_create(flat->arena);
+    for (size_t i = 0; i < flat->instance_count; i++) {
+        struct adl_instance *instance = &flat->instances[i];
+        const struct adl_instance *first = map_put(names, instance->c_name, instance);
+        if (first && strcmp(first->name, instance->name)) {
+            diag_error(instance->where, "the names '%s' and '%s' are the same in C", first->name,
+                       instance->name);
+            diag_note(first->where, "the other one is here");
+        }
+    }
+}
+
+bool flat_expand(struct flat *flat, struct arena *arena, const struct assemblies *assemblies)
+{
+    *flat = (struct flat){.arena = arena,
+                          .assemblies = assemblies,
+                          .instance_map = map_create(arena),
+                          .link_map = map_create(arena)};
+    uint64_t instances = 0, interfaces = 0;
+    for (size_t i = 0; i < assemblies->count; i++)
+        count_composition(assemblies->items[i]->composition, &instances, &interfaces);
+    if (instances > MAX_INSTANCES) {
+        diag_error(assemblies->items[0]->name.where, "the system has more than %u instances", MAX_INSTANCES);
+        return false;
+    }
+    if (!instances) {
+        diag_error(assemblies->items[0]->name.where, "this assembly has no instances");
+        return false;
+    }
+    flat->instances = ARENA_ARRAY(arena, struct adl_instance, instances);
+    flat->interfaces = ARENA_ARRAY(arena, struct adl_interface, interfaces);
+    flat->exported = ARENA_ARRAY(arena, struct adl_interface *, interfaces);
+    for (size_t i = 0; i < assemblies->count; i++)
+        expand_composition(flat, assemblies->items[i]->composition, assemblies->items[i]->configuration,
+                           NULL);
+    check_c_names(flat);
+    return true;
+}
+
+struct adl_interface *flat_interface(const struct adl_instance *instance, const char *name)
+{
+    const struct ast_interface *declared = map_get(instance->declaration->interface_map, name);
+    if (declared)
+        return &instance->interfaces[declared - instance->declaration->interfaces];
+    /* The compiler's own stands behind the declared ones. */
+    if (instance->interface_count > instance->declaration->interface_count) {
+        struct adl_interface *last = &instance->interfaces[instance->interface_count - 1];
+        if (!strcmp(last->name, name))
+            return last;
+    }
+    return NULL;
+}
+
+struct link *flat_link(struct flat *flat, const char *name, const struct adl_connector *connector,
+                       struct adl_location where)
+{
+    struct link *link = ARENA_NEW(flat->arena, struct link);
+    *link = (struct link){.name = name, .connector = connector, .where = where};
+    const struct link *first = map_put(flat->link_map, name, link);
+    if (first) {
+        diag_error(where, "a second connection '%s'", name);
+        diag_note(first->where, "the first one is here");
+    }
+    ARENA_APPEND(flat->arena, flat->links, flat->link_count, link);
+    return link;
+}

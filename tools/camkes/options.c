@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+enum option_code {
+    OPTION_INSTANCES = 256,
+    OPTION_GLUE,
+    OPTION_IMAGE,
+    OPTION_ELF,
+    OPTION_PAYLOAD,
+    OPTION_IMPORT_PATH,
+    OPTION_DEPS,
+    OPTION_DEPS_TARGET,
+    OPTION_MATRIX,
+    OPTION_DOT,
+    OPTION_CPP,
+    OPTION_HELP,
+    OPTION_VERSION,
+};
+
+static const struct option options_long[] = {
+    {"instances", no_argument, NULL, OPTION_INSTANCES},
+    {"glue", required_argument, NULL, OPTION_GLUE},
+    {"image", required_argument, NULL, OPTION_IMAGE},
+    {"elf", required_argument, NULL, OPTION_ELF},
+    {"payload", required_argument, NULL, OPTION_PAYLOAD},
+    {"import-path", required_argument, NULL, OPTION_IMPORT_PATH},
+    {"deps", required_argument, NULL, OPTION_DEPS},
+    {"deps-target", required_argument, NULL, OPTION_DEPS_TARGET},
+    {"matrix", no_argument, NULL, OPTION_MATRIX},
+    {"dot", no_argument, NULL, OPTION_DOT},
+    {"cpp", required_argument, NULL, OPTION_CPP},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+void options_help(void)
+{
+    fputs("usage: camkes [option]... FILE.camkes\n"
+          "Checks a CAmkES specification and writes what its system is built from.\n"
+          "\n"
+          "  --instances             list instances: name, component, software or hardware\n"
+          "  --glue DIR              write DIR/INSTANCE/camkes.h and camkes.c\n"
+          "  --image FILE            write the system image, from:\n"
+          "    --elf INSTANCE=FILE                  the program of each software instance\n"
+          "    --payload INSTANCE.INTERFACE=FILE    the bytes behind a CausewayPayload\n"
+          "  --matrix                print who may touch what\n"
+          "  --dot                   print the assembly as a graph for Graphviz\n"
+          "  --deps FILE             write a make rule that names every file that was read\n"
+          "    --deps-target NAME                   the target of that rule (the image, or FILE)\n"
+          "\n"
+          "  --import-path DIR       where to look for import <...>; may be repeated\n"
+          "  -I DIR, -D NAME[=VALUE] for the C preprocessor\n"
+          "  --cpp PROGRAM           the C preprocessor (cpp)\n"
+          "  --help, --version\n"
+          "\n"
+          "Without an option, the specification is only checked.\n",
+          stdout);
+}
+
+static bool wrong(const char *message, const char *argument)
+{
+    fprintf(stderr, "camkes: %s '%s'\nTry 'camkes --help'.\n", message, argument);
+    return false;
+}
+
+/* "name=path" */
+static bool add_file(struct arena *arena, char *argument, const struct image_file **files, size_t *count)
+{
+    char *equal = strchr(argument, '=');
+    if (!equal || equal == argument || !equal[1])
+        return wrong("this must have the form NAME=FILE:", argument);
+    *equal = 0;
+    struct image_file *grown = arena_grow(arena, (void *)*files, *count, sizeof(struct image_file));
+    grown[(*count)++] = (struct image_file){argument, equal + 1};
+    *files = grown;
+    return true;
+}
+
+static void add_text(struct arena *arena, const char *text, const char *const **texts, size_t *count)
+{
+    const char **grown = arena_grow(arena, (void *)*texts, *count, sizeof(const char *));
+    grown[(*count)++] = text;
+    *texts = grown;
+}
+
+static bool take(struct arena *arena, struct options *options, int option, char *argument)
+{
+    struct preprocessor *cpp = &options->load.preprocessor;
+    switch (option) {
+    case 'I':
+    case 'D':
+        add_text(arena, arena_printf(arena, "-%c%s", option, argument), &cpp->arguments,
+                 &cpp->argument_count);
+        return true;
+    case OPTION_INSTANCES:
+        return options->instances = true;
+    case OPTION_GLUE:
+        options->glue = argument;
+        return true;
+    case OPTION_IMAGE:
+        options->image.output = argument;
+        return true;
+    case OPTION_ELF:
+        return add_file(arena, argument, &options->image.elves, &options->image.elf_count);
+    case OPTION_PAYLOAD:
+        return add_file(arena, argument, &options->image.payloads, &options->image.payload_count);
+    case OPTION_IMPORT_PATH:
+        add_text(arena, argument, &options->load.import_paths, &options->load.import_path_count);
+        return true;
+    case OPTION_DEPS:
+        options->deps = argument;
+        return true;
+    case OPTION_DEPS_TARGET:
+        options->deps_target = argument;
+        return true;
+    case OPTION_MATRIX:
+        return options->matrix = true;
+    case OPTION_DOT:
+        return options->dot = true;
+    case OPTION_CPP:
+        cpp->program = argument;
+        return true;
+    case OPTION_HELP:
+        return options->help = true;
+    default:
+        return options->version = true;
+    }
+}
+
+static bool check(const struct options *options)
+{
+    if (options->help || options->version)
+        return true;
+    if (!options->input) {
+        fputs("camkes: no input file\nTry 'camkes --help'.\n", stderr);
+        return false;
+    }
+    if (!options->image.output && (options->image.elf_count || options->image.payload_count)) {
+        fputs("camkes: --elf and --payload mean nothing without --image\nTry 'camkes --help'.\n", stderr);
+        return false;
+    }
+    return true;
+}
+
+bool options_parse(struct arena *arena, int count, char **arguments, struct options *options)
+{
+    *options = (struct options){.load.preprocessor.program = "cpp"};
+    int option;
+    opterr = 0;
+    while ((option = getopt_long(count, arguments, ":I:D:", options_long, NULL)) != -1) {
+        if (option == ':')
+            return wrong("an argument is missing behind", arguments[optind - 1]);
+        if (option == '?')
+            return wrong("unknown option", arguments[optind - 1]);
+        take(arena, options, option, optarg);
+    }
+    for (; optind < count; optind++) {
+        if (options->input)
+            return wrong("more than one input file:", arguments[optind]);
+        options->input = arguments[optind];
+    }
+    return check(options);
+}
