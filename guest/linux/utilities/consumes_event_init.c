@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "node.h"
+
+int main(int argc, char *argv[])
+{
+    return event_nodes_create("consumes_event", "consuming", argc, argv);
+}
