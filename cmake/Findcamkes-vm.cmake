@@ -13,7 +13,7 @@ set(CAMKES_VM_SETTINGS_PATH "${CMAKE_CURRENT_LIST_DIR}/helpers/vm_settings.cmake
 set(CAMKES_VM_HELPERS_PATH "${CMAKE_CURRENT_LIST_DIR}/helpers/vm_helpers.cmake" CACHE INTERNAL "")
 
 macro(camkes_x86_vm_setup_x86_vm_environment)
-    causeway_setup_environment()
+    causeway_setup_environment(lib/vmm lib/crossvm guest/linux)
 endmacro()
 
 set(camkes-vm_FOUND TRUE)
