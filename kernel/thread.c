@@ -2,7 +2,6 @@
 #include "thread.h"
 
 #include "abi/error.h"
-#include "notification.h"
 #include "scheduler.h"
 
 void thread_init(struct thread *thread, const char *name, struct domain *domain, uint8_t priority,
@@ -34,10 +33,6 @@ void thread_stop(struct thread *thread)
     else
         list_remove(&thread->link);
     thread->state = THREAD_STOPPED;
-
-    if (thread->bound != NULL)
-        thread->bound->bound = NULL;
-    thread->bound = NULL;
 
     while (!list_empty(&thread->callers)) {
         struct thread *caller = list_entry(thread->callers.next, struct thread, link);

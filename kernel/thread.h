@@ -66,8 +66,8 @@ void thread_init(struct thread *thread, const char *name, struct domain *domain,
 void thread_await_resume(struct thread *thread);
 
 /*
- * Ends a thread in any state: takes it out of whatever queue it is in, and its callers get -CW_ECONNRESET. Its
- * bound notification loses it. Stopping a stopped thread does nothing.
+ * Ends a thread in any state: takes it out of whatever queue it is in, and its callers get -CW_ECONNRESET. Stopping a
+ * stopped thread does nothing.
  */
 void thread_stop(struct thread *thread);
 

@@ -94,11 +94,42 @@ static void test_one_domain(void **state)
     expect_proportional(time[0], time[1], "one domain with everything");
 }
 
+/* Among many threads with message pages in no order, the two that have the same one are found. */
+static void test_shared_message(void **state)
+{
+    (void)state;
+    size_t size;
+    void *image = sample_large(100, 0, &size);
+    merge_domains(image, size);
+    struct table_header *header = image;
+    struct table_thread *threads = (void *)((char *)image + header->threads.offset);
+    uint32_t count = header->threads.count;
+    srand(4);
+    for (int round = 0; round < 200; round++) {
+        for (uint32_t i = count - 1; i > 0; i--) {
+            uint32_t j = (uint32_t)rand() % (i + 1);
+            uint64_t message = threads[i].message;
+            threads[i].message = threads[j].message;
+            threads[j].message = message;
+        }
+        sample_seal(image, size);
+        check_time(image, size, true);
+        uint32_t i = (uint32_t)rand() % count, j = (i + 1 + (uint32_t)rand() % (count - 1)) % count;
+        uint64_t message = threads[i].message;
+        threads[i].message = threads[j].message;
+        sample_seal(image, size);
+        check_time(image, size, false);
+        threads[i].message = message;
+    }
+    free(image);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_right_tables),
         cmocka_unit_test(test_one_domain),
+        cmocka_unit_test(test_shared_message),
     };
     return cmocka_run_group_tests_name("large system tables", tests, NULL, NULL);
 }
