@@ -109,6 +109,9 @@ void arch_power_off(void)
         cpu_out16(pm1a, sleep_a | SLEEP_ENABLE);
     if (pm1b)
         cpu_out16(pm1b, sleep_b | SLEEP_ENABLE);
+    /* The chipset takes its time. */
+    for (uint64_t start = arch_now(); arch_now() - start < arch_frequency();)
+        cpu_pause();
     console_print("The machine can be switched off now.\n");
     arch_halt();
 }

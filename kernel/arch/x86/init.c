@@ -22,11 +22,22 @@
 
 void entry_syscall(void);
 
+/* The end of RAM and of the firmware's tables, which lie directly behind it. */
 static uint64_t top_of_memory(const struct boot_info *info)
 {
     uint64_t top = 0;
     for (unsigned i = 0; i < info->ram_ranges; i++)
         top = info->ram[i].end > top ? info->ram[i].end : top;
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (unsigned i = 0; i < info->used_ranges; i++) {
+            const struct boot_range *used = &info->used[i];
+            if (used->start <= top && used->end > top) {
+                top = used->end;
+                grown = true;
+            }
+        }
+    }
     return top;
 }
 

@@ -93,6 +93,24 @@ static uint32_t svm_tags(void)
     return asids - 1; /* 0 is the host's */
 }
 
+static void fill_common(const struct vcpu *vcpu, const struct vmcb_save *save)
+{
+    struct vcpu_block *block = vcpu->block;
+    for (unsigned i = 0; i < VCPU_GPRS; i++)
+        block->gpr[i] = vcpu->arch.gpr[i];
+    block->gpr[VCPU_RAX] = save->rax;
+    block->gpr[VCPU_RSP] = save->rsp;
+    block->rip = save->rip;
+    block->rflags = save->rflags;
+    block->cr0 = save->cr0;
+    block->cr2 = save->cr2;
+    block->cr3 = save->cr3;
+    block->cr4 = save->cr4;
+    block->efer = save->efer & ~EFER_SVME;
+    block->mode = guest_mode(save->cr0, save->efer, save->cs.attributes, save->cpl);
+    block->changed = 0;
+}
+
 static void svm_init(struct vcpu *vcpu)
 {
     struct vmcb *vmcb = boot_memory_objects(1, sizeof *vmcb);
@@ -114,6 +132,7 @@ static void svm_init(struct vcpu *vcpu)
     c->nested_paging = 1;
     c->nested_cr3 = (uint64_t)vcpu->vm->root - DIRECT_MAP_BASE;
     svm_state_init(vmcb);
+    fill_common(vcpu, &vmcb->save);
 }
 
 static void step_over(struct vmcb *vmcb, unsigned length)
@@ -129,24 +148,6 @@ static void step_over(struct vmcb *vmcb, unsigned length)
 static uint32_t length_of(const struct vmcb *vmcb, unsigned usual)
 {
     return features & FEATURE_NEXT_RIP ? (uint32_t)(vmcb->control.next_rip - vmcb->save.rip) & 0xf : usual;
-}
-
-static void fill_common(const struct vcpu *vcpu, const struct vmcb_save *save)
-{
-    struct vcpu_block *block = vcpu->block;
-    for (unsigned i = 0; i < VCPU_GPRS; i++)
-        block->gpr[i] = vcpu->arch.gpr[i];
-    block->gpr[VCPU_RAX] = save->rax;
-    block->gpr[VCPU_RSP] = save->rsp;
-    block->rip = save->rip;
-    block->rflags = save->rflags;
-    block->cr0 = save->cr0;
-    block->cr2 = save->cr2;
-    block->cr3 = save->cr3;
-    block->cr4 = save->cr4;
-    block->efer = save->efer & ~EFER_SVME;
-    block->mode = guest_mode(save->cr0, save->efer, save->cs.attributes, save->cpl);
-    block->changed = 0;
 }
 
 static enum vcpu_outcome report(struct vcpu *vcpu, const struct vcpu_exit *exit)

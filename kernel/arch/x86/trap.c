@@ -5,6 +5,7 @@
 #include "console.h"
 #include "cpu.h"
 #include "domain.h"
+#include "fpu.h"
 #include "irq.h"
 #include "kernel.h"
 #include "layout.h"
@@ -140,6 +141,7 @@ void arch_thread_init(struct thread *thread, uint64_t entry, uint64_t stack_top,
         .rsi = arch_frequency(),
         .rdx = index,
     };
+    thread->arch.fpu = fpu_new_area();
 }
 
 void arch_thread_set_tls(struct thread *thread, uint64_t base)
