@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mkcpio: writes a guest's root file system as a cpio archive, straight from a manifest and overlay folders.
+ * mkcpio: writes a guest's root file system as a cpio archive, straight from manifests, overlay folders and other archives.
  *
  * Owners and device nodes exist in the archive only, so neither root rights nor a pretence of them are needed.
  */
@@ -14,14 +14,51 @@
 #include "guest/linux/rootfs/mkcpio/tree.h"
 
 static const char usage[] =
-    "usage: mkcpio OUTPUT (MANIFEST | FOLDER)...\n"
+    "usage: mkcpio OUTPUT (ARCHIVE | MANIFEST | FOLDER)...\n"
     "\n"
-    "Writes OUTPUT, a newc cpio archive owned by root, from manifests and overlay folders. Of two entries with the\n"
-    "same path the later wins; a folder keeps its first mode. A manifest has one entry a line:\n"
+    "Writes OUTPUT, a newc cpio archive, from other such archives, manifests and overlay folders; what is "
+    "not from an\n"
+    "archive belongs to root. Of two entries with the same path the later wins; a folder keeps its first "
+    "mode.\n"
+    "A manifest has one entry a line:\n"
     "    dir MODE PATH | file MODE PATH SOURCE | link PATH TARGET | node c|b MAJOR MINOR MODE PATH\n";
+
+/* Reads the rest of a file into memory that the caller frees. Returns NULL with errno set if that fails. */
+static char *file_read(FILE *in, size_t *size)
+{
+    char *bytes = NULL;
+    size_t capacity = 0;
+
+    *size = 0;
+    do {
+        capacity = capacity ? 2 * capacity : 1 << 20;
+        char *grown = realloc(bytes, capacity);
+        if (!grown) {
+            free(bytes);
+            return NULL;
+        }
+        bytes = grown;
+        *size += fread(bytes + *size, 1, capacity - *size, in);
+    } while (*size == capacity);
+    return bytes;
+}
+
+static int archive_read(struct tree *tree, FILE *in, const char *name)
+{
+    const char *reason = NULL;
+    size_t size;
+    char *bytes = file_read(in, &size);
+    int error = bytes ? newc_read(tree, bytes, size, &reason) : -errno;
+
+    if (error)
+        fprintf(stderr, "mkcpio: error: %s: %s\n", name, reason ? reason : strerror(-error));
+    free(bytes);
+    return error;
+}
 
 static int source_read(struct tree *tree, const char *name)
 {
+    char start[6] = "";
     struct stat status;
     FILE *in;
     int error;
@@ -34,7 +71,17 @@ static int source_read(struct tree *tree, const char *name)
         fprintf(stderr, "mkcpio: error: %s: %s\n", name, strerror(-error));
         return error;
     }
-    error = manifest_read(tree, in, name);
+    size_t size = fread(start, 1, sizeof(start), in);
+    rewind(in);
+    if (memcmp(start, "\x1f\x8b", 2) == 0 || memcmp(start,
+                                                    "\xfd"
+                                                    "7zXZ",
+                                                    5) == 0) {
+        error = -EINVAL;
+        fprintf(stderr, "mkcpio: error: %s is compressed; unpack it first\n", name);
+    } else {
+        error = newc_is(start, size) ? archive_read(tree, in, name) : manifest_read(tree, in, name);
+    }
     fclose(in);
     return error;
 }

@@ -59,6 +59,7 @@ static void entry_release(struct tree_entry *entry)
 {
     free(entry->path);
     free(entry->source);
+    free(entry->content);
 }
 
 /* Takes over the strings of `entry` whatever happens. */
@@ -84,16 +85,29 @@ static int tree_put(struct tree *tree, struct tree_entry *entry)
     return error;
 }
 
-int tree_add(struct tree *tree, const struct tree_entry *entry)
+/* Copies what `entry` owns. Returns 0 or -ENOMEM; then *copy owns nothing. */
+static int entry_copy(struct tree_entry *copy, const struct tree_entry *entry)
 {
-    struct tree_entry copy = *entry;
-
-    copy.path = strdup(entry->path);
-    copy.source = entry->source ? strdup(entry->source) : NULL;
-    if (!copy.path || (entry->source && !copy.source)) {
-        entry_release(&copy);
+    *copy = *entry;
+    copy->path = strdup(entry->path);
+    copy->source = entry->source ? strdup(entry->source) : NULL;
+    copy->content = entry->content ? malloc(entry->size ? entry->size : 1) : NULL;
+    if (!copy->path || (entry->source && !copy->source) || (entry->content && !copy->content)) {
+        entry_release(copy);
         return -ENOMEM;
     }
+    if (copy->content)
+        memcpy(copy->content, entry->content, entry->size);
+    return 0;
+}
+
+int tree_add(struct tree *tree, const struct tree_entry *entry)
+{
+    struct tree_entry copy;
+    int error = entry_copy(&copy, entry);
+
+    if (error)
+        return error;
     if (tree_path_normalise(copy.path)) {
         entry_release(&copy);
         return -EINVAL;

@@ -13,9 +13,12 @@
 #include <sys/types.h>
 
 struct tree_entry {
-    char *path;   /* owned */
-    mode_t mode;  /* type and permissions, as in stat(2) */
-    char *source; /* owned: a regular file's content is in this host file; a link's target; otherwise NULL */
+    char *path;    /* owned */
+    mode_t mode;   /* type and permissions, as in stat(2) */
+    char *source;  /* owned: a regular file's content is in this host file; a link's target; otherwise NULL */
+    void *content; /* owned: content of a regular file without source; otherwise NULL */
+    size_t size;   /* of content in bytes */
+    uint32_t uid, gid;
     uint32_t major, minor; /* of a device node */
 };
 

@@ -22,8 +22,8 @@ static int write_header(FILE *out, const struct tree_entry *entry, unsigned inod
     const char *name = entry->path[0] ? entry->path : ".";
     unsigned links = S_ISDIR(entry->mode) ? 2 : 1;
     int written = fprintf(out, "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%s%c", inode,
-                          (unsigned)entry->mode, 0u, 0u, links, 0u, size, 0u, 0u, entry->major, entry->minor,
-                          (unsigned)strlen(name) + 1, 0u, name, '\0');
+                          (unsigned)entry->mode, entry->uid, entry->gid, links, 0u, size, 0u, 0u,
+                          entry->major, entry->minor, (unsigned)strlen(name) + 1, 0u, name, '\0');
 
     if (written < HEADER_BYTES)
         return -EIO;
@@ -71,14 +71,14 @@ static int write_file(FILE *out, const struct tree_entry *entry, unsigned inode,
     return error;
 }
 
-static int write_link(FILE *out, const struct tree_entry *entry, unsigned inode)
+static int write_bytes(FILE *out, const struct tree_entry *entry, unsigned inode, const void *bytes,
+                       size_t size)
 {
-    size_t size = strlen(entry->source);
     int error = write_header(out, entry, inode, (uint32_t)size);
 
     if (error)
         return error;
-    return fwrite(entry->source, 1, size, out) == size ? pad(out, size) : -EIO;
+    return fwrite(bytes, 1, size, out) == size ? pad(out, size) : -EIO;
 }
 
 int newc_write(FILE *out, const struct tree *tree, const char **culprit)
@@ -91,10 +91,12 @@ int newc_write(FILE *out, const struct tree *tree, const char **culprit)
     for (size_t i = 0; !error && i < tree->count; i++, inode++) {
         const struct tree_entry *entry = &tree->entries[i];
 
-        if (S_ISREG(entry->mode))
+        if (S_ISREG(entry->mode) && entry->source)
             error = write_file(out, entry, inode, culprit);
+        else if (S_ISREG(entry->mode))
+            error = write_bytes(out, entry, inode, entry->content, entry->size);
         else if (S_ISLNK(entry->mode))
-            error = write_link(out, entry, inode);
+            error = write_bytes(out, entry, inode, entry->source, strlen(entry->source));
         else
             error = write_header(out, entry, inode, 0);
     }
