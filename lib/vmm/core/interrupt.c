@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From the interrupt controller's output to the vCPU, and from other threads to the controller. */
+#include "monitor.h"
+
+#include "abi/error.h"
+
+#define ASYNC_VALID   ((seL4_Word)1 << 27)
+#define ASYNC_LINE(n) ((seL4_Word)1 << ((n) + 1))
+
+void vmm_set_line(void *context, unsigned line, bool level)
+{
+    vmm_t *vmm = context;
+
+    pic_set_line(&vmm->pic, line, level);
+}
+
+/*
+ * The controller learns of an interrupt's delivery (its INTA cycle) only when the kernel has taken
+ * the vector: a refused one stays requested there, and another may overtake it until the window
+ * opens.
+ */
+void vmm_deliver_interrupts(vmm_t *vmm)
+{
+    uint8_t vector;
+    int error;
+
+    if (vmm->window_pending || !pic_pending(&vmm->pic, &vector)) {
+        return;
+    }
+    error = vmm->host->inject(vmm->host->context, vector);
+    if (error == -CW_EAGAIN) {
+        vmm->window_pending = true;
+        return;
+    }
+    if (vmm_traces(vmm, VMM_TRACE_IRQS)) {
+        vmm_log("interrupt vector 0x%02x (%d)", vector, error);
+    }
+    /* A vector below 32, which the kernel refuses for good, is the guest's own mistake: lost. */
+    pic_acknowledge(&vmm->pic);
+}
+
+void vmm_handle_async(vmm_t *vmm)
+{
+    seL4_Word bits = __atomic_exchange_n(&vmm->async_bits, 0, __ATOMIC_ACQUIRE);
+
+    if (bits == 0) {
+        bits = vmm->async_badges; /* a bare signal of a capability */
+    }
+    for (unsigned line = 0; line < 16; line++) {
+        if (bits & ASYNC_LINE(line)) {
+            pic_set_line(&vmm->pic, line, true);
+            pic_set_line(&vmm->pic, line, false);
+        }
+    }
+}
+
+seL4_CPtr vmm_create_async_event_notification_cap(vmm_t *vmm, seL4_Word badge)
+{
+    if (!(badge & ASYNC_VALID)) {
+        vmm_log("vmm_create_async_event_notification_cap: badge 0x%llx lacks bit 27",
+                (unsigned long long)badge);
+        return seL4_CapNull;
+    }
+    vmm->async_badges |= badge;
+    return vmm->config.wake_slot;
+}
+
+void vmm_async_raise(vmm_t *vmm, seL4_Word badge)
+{
+    seL4_Word before = __atomic_fetch_or(&vmm->async_bits, badge, __ATOMIC_RELEASE);
+
+    /* With bits left from before, a wake-up is on its way already. */
+    if (before == 0) {
+        vmm->host->wake(vmm->host->context);
+    }
+}

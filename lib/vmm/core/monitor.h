@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a monitor is made of. Private to this library and its tests. */
+#ifndef VMM_CORE_MONITOR_H
+#define VMM_CORE_MONITOR_H
+
+#include <stdbool.h>
+
+#include <vmm/hypercall.h>
+#include <vmm/monitor.h>
+
+#include "boot/linux_boot.h"
+#include "console.h"
+#include "cpu/kvmclock.h"
+#include "cpu/msr.h"
+#include "devices/pci.h"
+#include "devices/pic.h"
+#include "devices/pit.h"
+#include "devices/port_bus.h"
+#include "devices/reset_ports.h"
+#include "devices/rtc.h"
+#include "devices/uart.h"
+
+#include "clock.h"
+#include "log_limit.h"
+
+#define VMM_HYPERCALLS  32
+#define VMM_RESET_HOOKS 8
+
+struct vmm {
+    const struct vmm_host *host;
+    struct vmm_config config;
+    vmm_vcpu_t vcpu;
+    struct vcpu_block *block;
+    struct guest_memory memory;
+    struct clock clock;
+    int64_t wall_base; /* seconds since 1970 at VM time 0 */
+
+    struct port_bus ports;
+    struct pic pic;
+    struct pit pit;
+    struct rtc rtc;
+    struct uart uart;
+    struct pci pci;
+    struct reset_ports reset_ports;
+    struct console console;
+    struct kvmclock kvmclock;
+    struct msr_special msrs;
+    uint64_t tsc_offset;
+
+    bool running;         /* the vCPU is in the guest: its block is the kernel's */
+    bool state_valid;     /* all groups of the block hold the vCPU's state */
+    bool window_pending;  /* an inject was refused: wait for the interrupt-window exit */
+    bool devices_touched; /* a port access or the time may have changed what devices do next */
+    bool reset_requested;
+    bool halted;             /* HLT with interrupts off: only a reset would help */
+    uint64_t timer_deadline; /* last value given to the host's timer_set */
+
+    seL4_Word async_bits;   /* atomic: badges raised and not yet handled */
+    seL4_Word async_badges; /* all that capabilities were made for */
+
+    unsigned hypercalls;
+    struct {
+        uint32_t number;
+        hypercall_fn handler;
+        void *context;
+        int (*legacy)(vmm_vcpu_t *vcpu); /* by reg_new_handler, instead of `handler` */
+    } hypercall[VMM_HYPERCALLS];
+    unsigned reset_hooks;
+    struct {
+        void (*handler)(void *context);
+        void *context;
+    } reset_hook[VMM_RESET_HOOKS];
+
+    struct log_limit log_limit;
+};
+
+/* monitor.c */
+uint64_t vmm_time_ns(void *vmm);
+bool vmm_reset(vmm_t *vmm);
+
+/* Fills in all groups of the block if an exit has left them out. */
+bool vmm_need_state(vmm_t *vmm);
+
+/* exit.c: carries out what the vCPU has stopped for. */
+void vmm_handle_exit(vmm_t *vmm);
+
+/* interrupt.c */
+void vmm_deliver_interrupts(vmm_t *vmm);
+void vmm_set_line(void *vmm, unsigned line, bool level);
+void vmm_handle_async(vmm_t *vmm);
+
+/* timers.c: lets devices catch up with the time, and asks to be woken for the next one. */
+void vmm_update_devices(vmm_t *vmm);
+void vmm_arm_timer(vmm_t *vmm);
+
+/* hypercall.c */
+void vmm_handle_hypercall(vmm_t *vmm);
+
+/* registers.c: CPUID and MSR exits. */
+void vmm_handle_cpuid(vmm_t *vmm);
+void vmm_handle_msr(vmm_t *vmm, bool write);
+void vmm_registers_init(vmm_t *vmm);
+
+static inline bool vmm_traces(const vmm_t *vmm, unsigned what)
+{
+    return vmm->config.trace & what;
+}
+
+#endif

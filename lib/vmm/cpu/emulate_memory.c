@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "emulate.h"
+
+#include "decode.h"
+#include "paging.h"
+
+#define RFLAGS_DF 0x400u
+#define PAGE      4096u
+
+static unsigned mode_bits(const struct vcpu_block *block)
+{
+    if (block->mode & VCPU_MODE_CODE64) {
+        return 64;
+    }
+    return block->mode & VCPU_MODE_CODE32 ? 32 : 16;
+}
+
+/* Fetches as many bytes of the current instruction as can be had. */
+static size_t fetch(const struct guest_memory *memory, const struct vcpu_block *block, uint8_t *bytes,
+                    struct cpu_fault *fault)
+{
+    uint64_t linear = block->rip + (block->mode & VCPU_MODE_CODE64 ? 0 : block->segment[VCPU_CS].base);
+    size_t first = PAGE - linear % PAGE;
+    unsigned access = PAGING_FETCH | paging_privilege(block);
+    struct paging_span span;
+
+    if (!(block->mode & VCPU_MODE_CODE64)) {
+        linear &= UINT32_MAX;
+    }
+    if (first < INSTRUCTION_MAX) {
+        /* The second page counts only if it is there: the instruction may end before it. */
+        struct cpu_fault ignored;
+
+        if (paging_span(memory, block, linear, INSTRUCTION_MAX, access, &span, &ignored)) {
+            paging_span_read(&span, bytes);
+            return INSTRUCTION_MAX;
+        }
+    } else {
+        first = INSTRUCTION_MAX;
+    }
+    if (!paging_span(memory, block, linear, first, access, &span, fault)) {
+        return 0;
+    }
+    paging_span_read(&span, bytes);
+    return first;
+}
+
+unsigned emulate_instruction_length(const struct guest_memory *memory, const struct vcpu_block *block)
+{
+    uint8_t bytes[INSTRUCTION_MAX];
+    struct instruction instruction;
+    struct cpu_fault fault;
+    size_t available;
+
+    if (block->exit.instruction_length != 0) {
+        return block->exit.instruction_length;
+    }
+    available = fetch(memory, block, bytes, &fault);
+    return instruction_decode(bytes, available, mode_bits(block), &instruction) ? instruction.length : 0;
+}
+
+static void load(struct vcpu_block *block, const struct instruction *instruction)
+{
+    uint64_t *reg = &block->gpr[instruction->reg];
+    uint64_t value = UINT64_MAX; /* nobody answers: all ones */
+
+    if (instruction->extend == EXTEND_ZERO) {
+        value >>= 64 - 8 * instruction->memory_size;
+    }
+    if (instruction->high_byte) {
+        *reg |= 0xff00;
+    } else {
+        *reg = register_merge(*reg, value, instruction->register_size);
+    }
+    block->changed |= VCPU_CHANGED_GPR;
+}
+
+/* One element of MOVS or STOS. */
+static bool string_element(const struct guest_memory *memory, struct vcpu_block *block,
+                           const struct instruction *instruction, uint64_t mask, struct cpu_fault *fault)
+{
+    unsigned size = instruction->memory_size, user = paging_privilege(block);
+    struct paging_span source, target;
+    uint64_t linear;
+    uint8_t bytes[8];
+
+    for (unsigned i = 0; i < size; i++) {
+        bytes[i] = (uint8_t)(block->gpr[VCPU_RAX] >> (8 * i));
+    }
+    if (instruction->kind == INSTRUCTION_MOVS) {
+        if (!segment_linear(block, instruction->segment, block->gpr[VCPU_RSI] & mask, size, false, &linear,
+                            fault) ||
+            !paging_span(memory, block, linear, size, user, &source, fault)) {
+            return false;
+        }
+        paging_span_read(&source, bytes);
+    }
+    if (!segment_linear(block, VCPU_ES, block->gpr[VCPU_RDI] & mask, size, true, &linear, fault) ||
+        !paging_span(memory, block, linear, size, user | PAGING_WRITE, &target, fault)) {
+        return false;
+    }
+    paging_span_write(&target, bytes);
+    return true;
+}
+
+/* Returns whether the instruction is complete. */
+static bool string_move(const struct guest_memory *memory, struct vcpu_block *block,
+                        const struct instruction *instruction)
+{
+    unsigned address_size = instruction->address_size;
+    uint64_t mask = address_size == 8 ? UINT64_MAX : ((uint64_t)1 << (8 * address_size)) - 1;
+    uint64_t step =
+        block->rflags & RFLAGS_DF ? -(uint64_t)instruction->memory_size : instruction->memory_size;
+    uint64_t *gpr = block->gpr;
+    struct cpu_fault fault;
+
+    for (unsigned i = 0; i < (instruction->repeat ? EMULATE_BURST : 1); i++) {
+        if (instruction->repeat && (gpr[VCPU_RCX] & mask) == 0) {
+            break;
+        }
+        if (!string_element(memory, block, instruction, mask, &fault)) {
+            vcpu_raise(block, &fault);
+            return false;
+        }
+        gpr[VCPU_RDI] = register_merge(gpr[VCPU_RDI], gpr[VCPU_RDI] + step, address_size);
+        if (instruction->kind == INSTRUCTION_MOVS) {
+            gpr[VCPU_RSI] = register_merge(gpr[VCPU_RSI], gpr[VCPU_RSI] + step, address_size);
+        }
+        if (instruction->repeat) {
+            gpr[VCPU_RCX] = register_merge(gpr[VCPU_RCX], gpr[VCPU_RCX] - 1, address_size);
+        }
+        block->changed |= VCPU_CHANGED_GPR;
+    }
+    return !instruction->repeat || (gpr[VCPU_RCX] & mask) == 0;
+}
+
+bool emulate_memory_access(const struct guest_memory *memory, struct vcpu_block *block)
+{
+    static const struct cpu_fault undefined = {.vector = CPU_INVALID_OPCODE};
+    uint8_t bytes[INSTRUCTION_MAX];
+    struct instruction instruction;
+    struct cpu_fault fault;
+    size_t available;
+
+    if (block->exit.memory.flags & VCPU_MEMORY_FETCH) {
+        vcpu_raise(block, &undefined); /* all ones are no instruction */
+        return false;
+    }
+    available = fetch(memory, block, bytes, &fault);
+    if (available == 0) {
+        vcpu_raise(block, &fault);
+        return true;
+    }
+    if (!instruction_decode(bytes, available, mode_bits(block), &instruction) ||
+        instruction.kind > INSTRUCTION_STOS) {
+        vcpu_raise(block, &undefined);
+        return false;
+    }
+    if (instruction.kind == INSTRUCTION_LOAD) {
+        load(block, &instruction);
+    } else if (instruction.kind == INSTRUCTION_MOVS || instruction.kind == INSTRUCTION_STOS) {
+        if (!string_move(memory, block, &instruction)) {
+            return true;
+        }
+    }
+    vcpu_skip(block, instruction.length);
+    return true;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Hypercalls with the convention of abi/guest.h: number in RAX, up to three arguments in RBX, RCX,
+ * RDX, result in RAX. Only ring 0 of the guest gets here.
+ */
+#ifndef VMM_HYPERCALL_H
+#define VMM_HYPERCALL_H
+
+#include <stdint.h>
+
+#include <vmm/vmm.h>
+
+struct hypercall_args {
+    uint64_t a, b, c; /* RBX, RCX, RDX; the lower halves when a 32-bit guest calls */
+};
+
+/* Returns what the guest gets in RAX: zero or more, or a negative number of abi/error.h. */
+typedef int64_t (*hypercall_fn)(void *context, const struct hypercall_args *args);
+
+/* 0, -CW_EEXIST if the number is taken, -CW_ENOMEM. */
+int vmm_hypercall_add(vmm_t *vmm, uint32_t number, hypercall_fn handler, void *context);
+
+/* Calls `handler` when the guest is reset: whatever it has shared is to be taken back. 0 or
+   -CW_ENOMEM. */
+int vmm_reset_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context);
+
+#endif
