@@ -112,7 +112,7 @@ void guest_store_extra(struct vcpu *vcpu)
 {
     if (vcpu->arch.xcr0 != fpu_mask())
         cpu_set_xcr0(fpu_mask());
-    trap_forget_tls();
+    trap_forget_thread();
 }
 
 bool guest_set_xcr0(struct vcpu *vcpu, uint64_t index, uint64_t value)

@@ -25,7 +25,7 @@ void trap_from_kernel(struct trap_frame *frame);
 __attribute__((noreturn)) void syscall_entry(struct trap_frame *frame);
 __attribute__((noreturn)) void arch_frame_restore(struct trap_frame *frame);
 
-static uint64_t loaded_fs; /* what the processor's FS base holds */
+static const struct thread *loaded; /* whose FS base and address space the processor has; NULL: not known */
 
 static const char *exception_name(uint64_t vector)
 {
@@ -147,28 +147,37 @@ void arch_thread_init(struct thread *thread, uint64_t entry, uint64_t stack_top,
 void arch_thread_set_tls(struct thread *thread, uint64_t base)
 {
     thread->arch.fs_base = base;
+    loaded = NULL;
 }
 
-/* Leaving a guest restores the FS base that enabling virtualization found: zero. */
-void trap_forget_tls(void)
+void trap_forget_thread(void)
 {
-    loaded_fs = 0;
+    loaded = NULL;
 }
 
-void arch_thread_run(struct thread *thread)
+/*
+ * A thread may have loaded selectors, which also changes the FS base behind the kernel's back: the next one must
+ * find neither the selectors nor the base.
+ */
+static void thread_load(struct thread *thread)
 {
-    static struct domain *loaded_domain;
+    static const struct domain *loaded_domain;
     if (thread->domain != loaded_domain) {
         loaded_domain = thread->domain;
         cpu_write_cr3(thread->domain->arch.root);
         segments_use_ports(thread->domain->arch.ports);
     }
-    if (thread->arch.fs_base != loaded_fs) {
-        loaded_fs = thread->arch.fs_base;
-        cpu_write_msr(MSR_FS_BASE, loaded_fs);
-    }
+    __asm__ volatile("mov %0, %%ds; mov %0, %%es; mov %0, %%fs; mov %0, %%gs" : : "r"(0));
+    cpu_write_msr(MSR_FS_BASE, thread->arch.fs_base);
     arch_fpu_switch(thread);
     segments_set_frame(&thread->arch.frame);
+    loaded = thread;
+}
+
+void arch_thread_run(struct thread *thread)
+{
+    if (thread != loaded)
+        thread_load(thread);
     arch_frame_restore(&thread->arch.frame);
 }
 

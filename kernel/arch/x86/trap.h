@@ -7,7 +7,7 @@
 /* Handles one hardware interrupt by its vector, wherever it interrupted. */
 void trap_interrupt(uint64_t vector);
 
-/* After a stay in a guest: the FS base is zero, whatever thread ran last. */
-void trap_forget_tls(void);
+/* After a stay in a guest: whatever thread ran last, its FS base is gone. */
+void trap_forget_thread(void);
 
 #endif
