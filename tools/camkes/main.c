@@ -12,17 +12,16 @@
 
 #define VERSION "0.1"
 
+/* The plan is made in any case: its checks belong to those of the specification. */
 static bool write_outputs(const struct options *options, const struct adl_system *system)
 {
+    const struct plan *plan = layout_plan(system);
+    if (!plan)
+        return false;
     if (options->instances)
         report_instances(system, stdout);
     if (options->dot)
         report_dot(system, stdout);
-    if (!options->matrix && !options->glue && !options->image.output)
-        return true;
-    const struct plan *plan = layout_plan(system);
-    if (!plan)
-        return false;
     if (options->matrix)
         report_matrix(plan, stdout);
     if (options->glue && !glue_write(plan, options->glue))
