@@ -5,10 +5,8 @@
 #   CAMKES_VM_LINUX_DIR           folder that holds the sources of guest libraries
 #   CAMKES_VM_LINUX_HELPERS_PATH  functions for guest images and overlays
 
-get_filename_component(_causeway_root "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
-set(CAMKES_VM_LINUX_DIR "${_causeway_root}/guest/linux" CACHE INTERNAL "")
+set(CAMKES_VM_LINUX_DIR "${CMAKE_CURRENT_LIST_DIR}/vm-linux" CACHE INTERNAL "")
 set(CAMKES_VM_LINUX_HELPERS_PATH "${CMAKE_CURRENT_LIST_DIR}/helpers/vm_linux_helpers.cmake" CACHE INTERNAL "")
-unset(_causeway_root)
 
 # Guest parts are used through the functions of the helpers; there is no project to import.
 macro(camkes_vm_linux_import_project)

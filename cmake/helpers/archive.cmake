@@ -50,8 +50,8 @@ function(causeway_add_file_archives)
         file(CONFIGURE OUTPUT "${manifest_file}" CONTENT "${manifest}" @ONLY)
         set(archive "${CMAKE_BINARY_DIR}/causeway/${instance}.cpio")
         add_custom_command(OUTPUT "${archive}"
-            COMMAND mkcpio "${archive}" "${manifest_file}"
-            DEPENDS mkcpio "${manifest_file}" ${needs} VERBATIM COMMENT "Packing the files of ${instance}")
+            COMMAND causeway_mkcpio "${archive}" "${manifest_file}"
+            DEPENDS causeway_mkcpio "${manifest_file}" ${needs} VERBATIM COMMENT "Packing the files of ${instance}")
         causeway_add_payload("${instance}_archive.data" "${archive}")
     endforeach()
 endfunction()

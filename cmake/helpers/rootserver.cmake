@@ -148,7 +148,7 @@ function(_causeway_add_picture adl camkes inputs)
     set(picture "${CMAKE_BINARY_DIR}/assembly.svg")
     set(graph "${CMAKE_BINARY_DIR}/causeway/assembly.dot")
     add_custom_command(OUTPUT "${picture}"
-        COMMAND ${camkes} --dot "${graph}" "${adl}"
+        COMMAND ${camkes} --dot "${adl}" > "${graph}"
         COMMAND "${CAUSEWAY_DOT}" -Tsvg -o "${picture}" "${graph}"
         DEPENDS ${inputs} "${CAUSEWAY_CAMKES}" VERBATIM COMMENT "Drawing assembly.svg")
     add_custom_target(assembly_picture ALL DEPENDS "${picture}")

@@ -9,17 +9,17 @@ include("${CMAKE_CURRENT_LIST_DIR}/check.cmake")
 set(CAmkESVMDefaultBuildrootOverlay OFF CACHE BOOL
     "Guests have the modules and utilities of cross-VM connectors (the default root file system always has them)")
 
-# GetArchDefaultLinuxKernelFile("64" outvar): the boot image of the stock kernel. Downloads it on first use.
+# GetArchDefaultLinuxKernelFile("64" outvar): the boot image of the stock kernel. The build downloads it on first use.
 function(GetArchDefaultLinuxKernelFile word outvar)
-    _causeway_fetch_guest(GetArchDefaultLinuxKernelFile "${word}" folder)
-    set("${outvar}" "${folder}/vmlinuz" PARENT_SCOPE)
+    _causeway_guest_file(GetArchDefaultLinuxKernelFile "${word}" "vmlinuz-${word}" file)
+    set("${outvar}" "${file}" PARENT_SCOPE)
 endfunction()
 
-# GetArchDefaultLinuxRootfsFile("64" outvar): the root file system that fits that kernel, made by a rule of this build.
+# GetArchDefaultLinuxRootfsFile("64" outvar): the root file system that fits that kernel, with the modules and utilities
+# of cross-VM connectors.
 function(GetArchDefaultLinuxRootfsFile word outvar)
-    _causeway_fetch_guest(GetArchDefaultLinuxRootfsFile "${word}" folder)
-    causeway_guest_rootfs("${word}" "${folder}" rootfs)
-    set("${outvar}" "${rootfs}" PARENT_SCOPE)
+    _causeway_guest_file(GetArchDefaultLinuxRootfsFile "${word}" "rootfs-${word}.cpio" file)
+    set("${outvar}" "${file}" PARENT_SCOPE)
 endfunction()
 
 function(GetDefaultLinuxKernelFile outvar)
@@ -32,18 +32,17 @@ function(GetDefaultLinuxRootfsFile outvar)
     set("${outvar}" "${file}" PARENT_SCOPE)
 endfunction()
 
-function(_causeway_fetch_guest function word out)
+# A file that the room guest/linux makes.
+function(_causeway_guest_file function word name out)
     if(word STREQUAL "32")
         message(FATAL_ERROR "${function}: 32-bit guests are not supported yet; ask for \"64\".")
     elseif(NOT word STREQUAL "64")
         message(FATAL_ERROR "${function}: the word size is \"64\", not \"${word}\".")
     endif()
-    # What is there already needs no network; the script decides that, and shows its progress otherwise.
-    execute_process(COMMAND "${CAUSEWAY_DIR}/guest/linux/fetch.sh" "${CAUSEWAY_CACHE}" "${word}" RESULT_VARIABLE status)
-    if(NOT status EQUAL 0)
-        message(FATAL_ERROR "${function}: the guest's kernel could not be fetched; the reason is above.")
-    endif()
-    set("${out}" "${CAUSEWAY_CACHE}/guest-${word}" PARENT_SCOPE)
+    set(file "${CAUSEWAY_GUEST_BINARY_DIR}/${name}")
+    # Its rule stands in another folder, so that this one has to be told.
+    set_source_files_properties("${file}" PROPERTIES GENERATED TRUE)
+    set("${out}" "${file}" PARENT_SCOPE)
 endfunction()
 
 # AddFileToOverlayDir(name file rootdir overlay [DEPENDS item...])
@@ -155,10 +154,10 @@ function(_causeway_combine_rootfs overlay image target gzip depends out)
     set(list "${folder}/overlay.files")
     file(GENERATE OUTPUT "${list}" CONTENT "$<JOIN:${files},\n>\n")
     add_custom_command(OUTPUT "${made}"
-        COMMAND "${CAUSEWAY_DIR}/cmake/helpers/pack_overlay.sh" "$<TARGET_FILE:mkcpio>"
+        COMMAND "${CAUSEWAY_DIR}/cmake/helpers/pack_overlay.sh" "$<TARGET_FILE:causeway_mkcpio>"
             "$<TARGET_PROPERTY:${overlay},ROOTFS_OUTPUT_DIR>" "${list}" "${image}" "${output}"
         ${compress}
-        DEPENDS mkcpio "${image}" "${list}" "${files}" ${depends} "${CAUSEWAY_DIR}/cmake/helpers/pack_overlay.sh"
+        DEPENDS causeway_mkcpio "${image}" "${list}" "${files}" ${depends} "${CAUSEWAY_DIR}/cmake/helpers/pack_overlay.sh"
         VERBATIM COMMENT "Packing ${overlay} into the root file system ${target}")
     set("${out}" "${made}" PARENT_SCOPE)
 endfunction()
