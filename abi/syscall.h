@@ -3,9 +3,9 @@
  * The kernel's system calls, as a component makes them.
  *
  * SYSCALL with the number in RAX, the slot in RDI and further arguments in RSI, RDX, R10. The
- * result is in RAX: zero or positive on success, a negated error of abi/error.h otherwise; some
- * calls return more in RDX. RCX and R11 are destroyed by the instruction, all other registers keep
- * their values.
+ * result is in RAX: zero or positive on success, a negated error of abi/error.h otherwise. Some
+ * calls return more in RDX; after the others, and after an error, its value is not defined. RCX and
+ * R11 are destroyed by the instruction, all other registers keep their values.
  *
  * Every call names a slot of the caller's domain: an entry of the system table that says which
  * object may be used and how. There is no call without a slot and no way to obtain another slot.
