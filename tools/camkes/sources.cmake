@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# camkes_sources(VARIABLE DIR): all sources of the compiler but main.c; scanner and parser are made in DIR.
+
+include_guard(GLOBAL)
+
+find_package(BISON 3.7 REQUIRED)
+find_package(FLEX 2.6 REQUIRED)
+
+set(CAMKES_SOURCE_DIR ${CMAKE_CURRENT_LIST_DIR})
+
+function(camkes_sources variable dir)
+    file(MAKE_DIRECTORY ${dir})
+    bison_target(parser ${CAMKES_SOURCE_DIR}/parser.y ${dir}/parser.c DEFINES_FILE ${dir}/parser.h
+        COMPILE_FLAGS -Wall)
+    flex_target(lexer ${CAMKES_SOURCE_DIR}/lexer.l ${dir}/lexer.c)
+    add_flex_bison_dependency(lexer parser)
+    file(GLOB sources CONFIGURE_DEPENDS ${CAMKES_SOURCE_DIR}/*.c)
+    list(REMOVE_ITEM sources ${CAMKES_SOURCE_DIR}/main.c)
+    set(${variable} ${sources} ${BISON_parser_OUTPUTS} ${FLEX_lexer_OUTPUTS} PARENT_SCOPE)
+endfunction()
