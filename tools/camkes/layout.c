@@ -61,8 +61,8 @@ static void layout_output(struct plan *plan, struct plan_domain *domain)
 {
     const struct adl_interface *stdio = instance_interface(domain->instance, "camkes_stdio");
     if (stdio && stdio->end)
-        domain->stdio_lock =
-            layout_private_notification(plan, domain, layout_name(plan, "%s.stdio", domain->instance->name));
+        domain->stdio_lock = layout_private_notification(
+            plan, domain, layout_name(plan->system->arena, "%s.stdio", domain->instance->name));
     else
         domain->console_slot = layout_slot(plan, domain, TABLE_SLOT_CONSOLE, 0, 0, 0);
 }
@@ -73,7 +73,7 @@ static void layout_locks(struct plan *plan, struct plan_domain *domain)
     domain->lock_slots = ARENA_ARRAY(plan->system->arena, uint32_t, instance->lock_count);
     for (size_t i = 0; i < instance->lock_count; i++)
         domain->lock_slots[i] = layout_private_notification(
-            plan, domain, layout_name(plan, "%s.%s", instance->name, instance->locks[i].name));
+            plan, domain, layout_name(plan->system->arena, "%s.%s", instance->name, instance->locks[i].name));
 }
 
 /* Badges that the specification sets are taken before any is chosen. */
@@ -123,5 +123,10 @@ const struct plan *layout_plan(const struct adl_system *system)
     }
     for (size_t i = 0; i < system->connection_count; i++)
         layout_connection(plan, &system->connections[i]);
+    for (size_t i = 0; i < system->connection_count; i++) {
+        const struct adl_connection *connection = &system->connections[i];
+        if (connection_is(connection, "seL4SharedDataWithCaps"))
+            layout_table_pages(plan, &connection->to[0]);
+    }
     return diag_errors() == errors ? plan : NULL;
 }

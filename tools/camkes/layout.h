@@ -106,7 +106,7 @@ struct plan_end {
     uint16_t first_port, last_port;
     struct plan_client *clients; /* server: one for each from end, in the same order */
     size_t client_count;
-    const struct plan_vm *vm;
+    struct plan_vm *vm;
 };
 
 struct plan_object {
@@ -139,9 +139,9 @@ struct plan_timer {
 
 struct plan_machine {
     const char *name;
+    const struct adl_instance *owner;
     uint32_t ram; /* region at guest physical address 0 */
-    uint64_t ram_size;
-    uint32_t table_pages;
+    struct plan_vm *vm;
 };
 
 struct plan_vcpu {

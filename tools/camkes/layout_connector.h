@@ -26,4 +26,7 @@ layout_connector_fn layout_payload;               /* CausewayPayload */
 layout_connector_fn layout_power;                 /* CausewayPower */
 layout_connector_fn layout_virtual_machine;       /* CausewayVirtualMachine */
 
+/* Afterwards, for each `to` end of seL4SharedDataWithCaps: room in its machines' table-page pools. */
+void layout_table_pages(struct plan *plan, const struct adl_end *caps);
+
 #endif

@@ -76,8 +76,8 @@ static void map_dataport(struct plan *plan, const struct adl_end *end, uint32_t 
 
 static uint32_t map_dataports(struct plan *plan, const struct adl_connection *connection, uint64_t size)
 {
-    uint32_t region =
-        layout_region(plan, layout_name(plan, "%s", connection->name), TABLE_REGION_ZERO, size, 0);
+    uint32_t region = layout_region(plan, layout_name(plan->system->arena, "%s", connection->name),
+                                    TABLE_REGION_ZERO, size, 0);
     for (size_t i = 0; i < connection->from_count; i++)
         map_dataport(plan, &connection->from[i], region);
     for (size_t i = 0; i < connection->to_count; i++)

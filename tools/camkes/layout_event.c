@@ -7,10 +7,11 @@ static uint32_t layout_consumer(struct plan *plan, const struct adl_end *end)
 {
     struct plan_domain *domain = plan_domain(plan, end->instance);
     struct plan_end *consumer = plan_end(plan, end);
-    const char *name = layout_name(plan, "%s.%s", end->instance->name, end->interface->name);
+    const char *name = layout_name(plan->system->arena, "%s.%s", end->instance->name, end->interface->name);
     uint32_t notification = layout_notification(plan, name);
     consumer->slot = layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, notification, TABLE_RIGHT_WAIT, 0);
-    consumer->handoff_slot = layout_private_notification(plan, domain, layout_name(plan, "%s.wait", name));
+    consumer->handoff_slot =
+        layout_private_notification(plan, domain, layout_name(plan->system->arena, "%s.wait", name));
     return notification;
 }
 

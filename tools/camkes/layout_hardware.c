@@ -27,7 +27,7 @@ static bool required_integer(const struct plan *plan, const struct adl_end *hard
 
 static const char *end_name(struct plan *plan, const struct adl_end *end)
 {
-    return layout_name(plan, "%s.%s", end->instance->name, end->interface->name);
+    return layout_name(plan->system->arena, "%s.%s", end->instance->name, end->interface->name);
 }
 
 void layout_device_memory(struct plan *plan, const struct adl_connection *connection)

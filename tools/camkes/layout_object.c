@@ -11,11 +11,11 @@ uint64_t layout_round_up(uint64_t value, uint64_t unit)
     return (value + unit - 1) / unit * unit;
 }
 
-const char *layout_name(struct plan *plan, const char *format, ...)
+const char *layout_name(struct arena *arena, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    char *name = arena_vprintf(plan->system->arena, format, arguments);
+    char *name = arena_vprintf(arena, format, arguments);
     va_end(arguments);
     for (char *c = name; *c != '\0'; c++) {
         if (*c < ' ' || *c > '~')
@@ -86,7 +86,8 @@ uint64_t layout_map(struct plan *plan, struct plan_domain *domain, enum layout_a
 uint32_t layout_global(struct plan *plan, struct plan_domain *domain)
 {
     if (domain->global == TABLE_NONE) {
-        domain->global = layout_notification(plan, layout_name(plan, "%s", domain->instance->name));
+        domain->global =
+            layout_notification(plan, layout_name(plan->system->arena, "%s", domain->instance->name));
         domain->global_slot =
             layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, domain->global, TABLE_RIGHT_WAIT, 0);
     }

@@ -18,7 +18,7 @@ enum layout_area {
 };
 
 /* A name for messages: at most TABLE_NAME_MAX printable characters; what is longer is cut. */
-const char *layout_name(struct plan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *layout_name(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 uint32_t layout_notification(struct plan *plan, const char *name);
 uint32_t layout_endpoint(struct plan *plan, const char *name);

@@ -50,8 +50,8 @@ void layout_calls(struct plan *plan, const struct adl_connection *connection)
 {
     const struct adl_end *to = &connection->to[0];
     struct plan_end *server = plan_end(plan, to);
-    uint32_t endpoint =
-        layout_endpoint(plan, layout_name(plan, "%s.%s", to->instance->name, to->interface->name));
+    uint32_t endpoint = layout_endpoint(
+        plan, layout_name(plan->system->arena, "%s.%s", to->instance->name, to->interface->name));
     server->slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_ENDPOINT, endpoint,
                                TABLE_RIGHT_RECEIVE, 0);
     server->client_count = connection->from_count;
@@ -78,7 +78,8 @@ static void share_buffer(struct plan *plan, const struct adl_end *to, struct pla
         diag_error(setting->where, "the buffer is %llu bytes, which is not a multiple of %u",
                    (unsigned long long)size, TABLE_PAGE);
     uint32_t rights = TABLE_RIGHT_READ | TABLE_RIGHT_WRITE;
-    const char *name = layout_name(plan, "%s.%s.buffer", from->instance->name, from->interface->name);
+    const char *name =
+        layout_name(plan->system->arena, "%s.%s.buffer", from->instance->name, from->interface->name);
     uint32_t region = layout_region(plan, name, TABLE_REGION_ZERO, (uint64_t)size, 0);
     end->size = client->buffer_size = (uint64_t)size;
     end->address = layout_map(plan, plan_domain(plan, from->instance), LAYOUT_AREA_DATA, region, rights);

@@ -43,9 +43,10 @@ static void add_thread(struct plan *plan, struct plan_domain *domain, const stru
     }
     thread.message = LAYOUT_MESSAGE_START + domain->thread_count * TABLE_PAGE;
     thread.lock_slot = layout_private_notification(
-        plan, domain, layout_name(plan, "%s.%s.lock", instance->name, thread.name));
-    uint32_t stack = layout_region(plan, layout_name(plan, "%s.%s.stack", instance->name, thread.name),
-                                   TABLE_REGION_ZERO, thread.stack_size, 0);
+        plan, domain, layout_name(plan->system->arena, "%s.%s.lock", instance->name, thread.name));
+    uint32_t stack =
+        layout_region(plan, layout_name(plan->system->arena, "%s.%s.stack", instance->name, thread.name),
+                      TABLE_REGION_ZERO, thread.stack_size, 0);
     layout_map_at(plan, domain, stack, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, thread.stack_base);
     ARENA_APPEND(plan->system->arena, domain->threads, domain->thread_count, thread);
 }
@@ -81,8 +82,8 @@ static void add_heap(struct plan *plan, struct plan_domain *domain)
         instance_integer(plan, instance, "heap_size", TABLE_PAGE, largest_heap / 2, LAYOUT_DEFAULT_HEAP);
     domain->heap_start = LAYOUT_HEAP_START;
     domain->heap_size = layout_round_up(size, TABLE_PAGE);
-    uint32_t heap = layout_region(plan, layout_name(plan, "%s.heap", instance->name), TABLE_REGION_ZERO,
-                                  domain->heap_size, 0);
+    uint32_t heap = layout_region(plan, layout_name(plan->system->arena, "%s.heap", instance->name),
+                                  TABLE_REGION_ZERO, domain->heap_size, 0);
     layout_map_at(plan, domain, heap, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, domain->heap_start);
 }
 
@@ -93,14 +94,14 @@ void layout_threads(struct plan *plan, struct plan_domain *domain)
         instance_integer(plan, instance, "priority", 0, highest_priority, LAYOUT_DEFAULT_PRIORITY);
     add_thread(plan, domain, NULL, priority);
     add_interface_threads(plan, domain, priority);
-    uint32_t messages = layout_region(plan, layout_name(plan, "%s.messages", instance->name),
+    uint32_t messages = layout_region(plan, layout_name(plan->system->arena, "%s.messages", instance->name),
                                       TABLE_REGION_ZERO, domain->thread_count * TABLE_PAGE, 0);
     layout_map_at(plan, domain, messages, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, LAYOUT_MESSAGE_START);
     add_heap(plan, domain);
     if (domain->thread_count > 1) {
-        domain->start_slot =
-            layout_private_notification(plan, domain, layout_name(plan, "%s.start", instance->name));
-        domain->ready_slot =
-            layout_private_notification(plan, domain, layout_name(plan, "%s.ready", instance->name));
+        domain->start_slot = layout_private_notification(
+            plan, domain, layout_name(plan->system->arena, "%s.start", instance->name));
+        domain->ready_slot = layout_private_notification(
+            plan, domain, layout_name(plan->system->arena, "%s.ready", instance->name));
     }
 }

@@ -6,6 +6,7 @@
 static const uint64_t most_ram_mb = 3072;
 static const uint64_t megabyte = 0x100000;
 static const uint64_t span_of_table_page = 0x200000;
+static const uint32_t spare_table_pages = 16;
 
 static uint64_t guest_ram(const struct plan *plan, const struct adl_end *from)
 {
@@ -23,18 +24,13 @@ static uint64_t guest_ram(const struct plan *plan, const struct adl_end *from)
  * Pages for the second-stage tables that dataports need: one for each 2 MiB of RAM that a dataport
  * can touch. Dataports that the guest moves may leave tables behind, hence four times as many.
  */
-static uint32_t table_pages(const struct adl_system *system, const struct adl_instance *instance,
-                            const struct plan *plan)
+void layout_table_pages(struct plan *plan, const struct adl_end *caps)
 {
-    uint64_t pages = 4;
-    for (size_t i = 0; i < system->connection_count; i++) {
-        const struct adl_connection *connection = &system->connections[i];
-        const struct adl_end *to = &connection->to[0];
-        if (!connection_is(connection, "seL4SharedDataWithCaps") || to->instance != instance)
-            continue;
-        pages += plan_end(plan, to)->size / span_of_table_page + 2;
+    for (size_t i = 0; i < plan->machine_count; i++) {
+        const struct plan_machine *machine = &plan->machines[i];
+        if (machine->owner == caps->instance)
+            machine->vm->table_pages += (uint32_t)(plan_end(plan, caps)->size / span_of_table_page + 2) * 4;
     }
-    return (uint32_t)pages * 4;
 }
 
 /* The vCPU runs below the VMM, or the VMM could never interrupt it. */
@@ -63,21 +59,22 @@ void layout_virtual_machine(struct plan *plan, const struct adl_connection *conn
     if (vm->ram_size == 0 || !layout_global_badge(plan, domain, from, &vm->wake_badge))
         return;
     uint32_t read_write = TABLE_RIGHT_READ | TABLE_RIGHT_WRITE;
-    uint32_t ram = layout_region(plan, layout_name(plan, "%s.ram", name), TABLE_REGION_ZERO, vm->ram_size, 0);
-    uint32_t block =
-        layout_region(plan, layout_name(plan, "%s.vcpu", name), TABLE_REGION_ZERO, TABLE_PAGE, 0);
+    uint32_t ram = layout_region(plan, layout_name(plan->system->arena, "%s.ram", name), TABLE_REGION_ZERO,
+                                 vm->ram_size, 0);
+    uint32_t block = layout_region(plan, layout_name(plan->system->arena, "%s.vcpu", name), TABLE_REGION_ZERO,
+                                   TABLE_PAGE, 0);
     vm->ram = layout_map(plan, domain, LAYOUT_AREA_RAM, ram, read_write);
     vm->block = layout_map(plan, domain, LAYOUT_AREA_BLOCK, block, read_write);
 
-    vm->table_pages = table_pages(plan->system, domain->instance, plan);
-    struct plan_machine machine = {.name = layout_name(plan, "%s", name),
+    vm->table_pages = spare_table_pages;
+    struct plan_machine machine = {.name = layout_name(plan->system->arena, "%s", name),
+                                   .owner = domain->instance,
                                    .ram = ram,
-                                   .ram_size = vm->ram_size,
-                                   .table_pages = vm->table_pages};
+                                   .vm = vm};
     ARENA_APPEND(arena, plan->machines, plan->machine_count, machine);
-    uint32_t endpoint = layout_endpoint(plan, layout_name(plan, "%s.exits", name));
+    uint32_t endpoint = layout_endpoint(plan, layout_name(plan->system->arena, "%s.exits", name));
     vm->exit_badge = 1;
-    struct plan_vcpu vcpu = {.name = layout_name(plan, "%s.vcpu", name),
+    struct plan_vcpu vcpu = {.name = layout_name(plan->system->arena, "%s.vcpu", name),
                              .vm = (uint32_t)plan->machine_count - 1,
                              .priority = vcpu_priority(plan, from),
                              .endpoint = endpoint,

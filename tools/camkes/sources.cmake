@@ -16,5 +16,7 @@ function(camkes_sources variable dir)
     add_flex_bison_dependency(lexer parser)
     file(GLOB sources CONFIGURE_DEPENDS ${CAMKES_SOURCE_DIR}/*.c)
     list(REMOVE_ITEM sources ${CAMKES_SOURCE_DIR}/main.c)
-    set(${variable} ${sources} ${BISON_parser_OUTPUTS} ${FLEX_lexer_OUTPUTS} PARENT_SCOPE)
+    # The kernel's check of a system table, which image.c makes before it writes one.
+    file(GLOB table_check CONFIGURE_DEPENDS ${CAMKES_SOURCE_DIR}/../../kernel/table*.c)
+    set(${variable} ${sources} ${table_check} ${BISON_parser_OUTPUTS} ${FLEX_lexer_OUTPUTS} PARENT_SCOPE)
 endfunction()

@@ -25,7 +25,7 @@ dataport_ptr_t dataport_wrap_ptr(void *pointer)
 {
     dataport_ptr_t result = {.id = -1, .offset = 0};
     for (size_t i = 0; i < camkes_component.dataport_count; i++) {
-        if (camkes_dataport_wrap(&camkes_component.dataports[i], &result, pointer) == 0)
+        if (camkes_dataport_wrap(camkes_component.dataports[i], &result, pointer) == 0)
             break;
     }
     return result;
@@ -34,7 +34,7 @@ dataport_ptr_t dataport_wrap_ptr(void *pointer)
 void *dataport_unwrap_ptr(dataport_ptr_t pointer)
 {
     for (size_t i = 0; i < camkes_component.dataport_count; i++) {
-        void *address = camkes_dataport_unwrap(&camkes_component.dataports[i], &pointer);
+        void *address = camkes_dataport_unwrap(camkes_component.dataports[i], &pointer);
         if (address)
             return address;
     }

@@ -32,7 +32,7 @@ struct camkes_component {
     int (*run)(void);                       /* NULL: not a control component */
     const struct camkes_thread *threads;    /* by index; entry 0 is not used */
     struct camkes_semaphore *start, *ready; /* NULL: there are no interface threads */
-    const struct camkes_dataport *dataports;
+    const struct camkes_dataport *const *dataports;
     size_t dataport_count;
     struct camkes_output *output; /* NULL: the kernel's console */
 };

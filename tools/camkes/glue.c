@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "glue.h"
+
+#include <stdlib.h>
+
+#include "glue_emit.h"
+
+static const struct glue_connector connectors[] = {
+    {.name = "seL4Notification",
+     .from = glue_event_emitter,
+     .to = glue_event_consumer,
+     .serve = "camkes_event_serve",
+     .served = "event"},
+    {.name = "seL4SharedData", .from = glue_dataport, .to = glue_dataport},
+    {.name = "seL4SharedDataWithCaps", .from = glue_dataport, .to = glue_dataport_with_caps},
+    {.name = "seL4RPCCall",
+     .from = glue_call_client,
+     .to = glue_call_server,
+     .serve = "camkes_server_serve",
+     .served = "server"},
+    {.name = "seL4RPCDataport",
+     .from = glue_buffer_client,
+     .to = glue_buffer_server,
+     .serve = "camkes_server_serve",
+     .served = "server"},
+    {.name = "seL4SerialServer",
+     .from = glue_serial_client,
+     .to = glue_serial_server,
+     .serve = "camkes_server_serve",
+     .served = "server"},
+    {.name = "seL4HardwareMMIO", .from = glue_device_memory},
+    {.name = "seL4HardwareInterrupt",
+     .to = glue_interrupt,
+     .serve = "camkes_interrupt_serve",
+     .served = "interrupt"},
+    {.name = "seL4HardwareIOPort", .from = glue_ports},
+    {.name = "CausewayTimer", .to = glue_timer},
+    {.name = "CausewayPayload", .from = glue_payload},
+    {.name = "CausewayPower", .from = glue_power},
+    {.name = "CausewayVirtualMachine", .from = glue_virtual_machine},
+};
+
+const struct glue_connector *glue_connector(const struct adl_end *end)
+{
+    for (size_t i = 0; i < sizeof(connectors) / sizeof(connectors[0]); i++) {
+        if (connection_is(end->connection, connectors[i].name))
+            return &connectors[i];
+    }
+    return NULL; /* not reached: layout_plan() refuses what it does not know */
+}
+
+static void emit_includes(FILE *out, const struct adl_include *includes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, includes[i].angle ? "#include <%s>\n" : "#include \"%s\"\n", includes[i].name);
+}
+
+static void emit_preamble(struct glue *glue)
+{
+    const struct adl_instance *instance = glue->instance;
+    fprintf(glue->header,
+            "/* The interfaces of instance %s. Written by camkes from the specification. */\n"
+            "#ifndef CAMKES_H\n#define CAMKES_H\n\n"
+            "#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n"
+            "#include <camkes/component.h>\n#include <camkes/dataport.h>\n"
+            "#include <camkes/dataport_caps.h>\n#include <camkes/error.h>\n#include <camkes/vm.h>\n"
+            "#include <sel4/sel4.h>\n",
+            instance->name);
+    emit_includes(glue->header, instance->includes, instance->include_count);
+    for (size_t i = 0; i < instance->interface_count; i++) {
+        const struct adl_procedure *procedure = instance->interfaces[i].procedure;
+        if (procedure)
+            emit_includes(glue->header, procedure->includes, procedure->include_count);
+    }
+    fputs("\nvoid pre_init(void);\nvoid post_init(void);\nint run(void);\n", glue->header);
+    fprintf(glue->source,
+            "/* The glue code of instance %s. Written by camkes from the specification. */\n"
+            "#include \"camkes.h\"\n\n#include <stdlib.h>\n#include <string.h>\n\n"
+            "#include <camkes/clients.h>\n#include <camkes/event.h>\n#include <camkes/interrupt.h>\n"
+            "#include <camkes/io_port.h>\n#include <camkes/rpc.h>\n#include <causeway/component.h>\n",
+            instance->name);
+}
+
+static void emit_interface(struct glue *glue, const struct adl_interface *interface)
+{
+    glue_declare(glue, interface);
+    if (!interface->end)
+        return;
+    const struct glue_connector *connector = glue_connector(interface->end);
+    glue_end_fn *emit = interface->end->is_to ? connector->to : connector->from;
+    if (emit)
+        emit(glue, interface);
+}
+
+static void emit_instance(struct glue *glue)
+{
+    emit_preamble(glue);
+    glue_attributes(glue);
+    for (size_t i = 0; i < glue->instance->interface_count; i++)
+        emit_interface(glue, &glue->instance->interfaces[i]);
+    glue_locks(glue);
+    glue_component(glue);
+    fputs("\n#endif\n", glue->header);
+}
+
+static bool write_instance(const struct plan *plan, const struct plan_domain *domain, const char *directory)
+{
+    struct arena *arena = plan->system->arena;
+    struct glue glue = {.plan = plan, .domain = domain, .instance = domain->instance};
+    char *header, *source;
+    size_t header_size, source_size;
+    glue.header = open_memstream(&header, &header_size);
+    glue.source = open_memstream(&source, &source_size);
+    if (!glue.header || !glue.source)
+        return false;
+    emit_instance(&glue);
+    fclose(glue.header);
+    fclose(glue.source);
+    const char *folder = arena_printf(arena, "%s/%s", directory, domain->instance->c_name);
+    bool written = glue_write_file(arena, arena_printf(arena, "%s/camkes.h", folder), header, header_size) &&
+                   glue_write_file(arena, arena_printf(arena, "%s/camkes.c", folder), source, source_size);
+    free(header);
+    free(source);
+    return written;
+}
+
+bool glue_write(const struct plan *plan, const char *directory)
+{
+    unsigned errors = diag_errors();
+    for (size_t i = 0; i < plan->domain_count; i++) {
+        if (!write_instance(plan, &plan->domains[i], directory))
+            return false;
+    }
+    return diag_errors() == errors;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the header says about an interface because of its kind alone. */
+#include "glue_procedure.h"
+
+#include <string.h>
+
+/* void * for `Buf(N)`, Buf * for `Buf`, otherwise a pointer to the C type. */
+static const char *dataport_type(const struct adl_interface *interface)
+{
+    return strncmp(interface->type, "Buf(", 4) == 0 ? "void" : interface->type;
+}
+
+/* An enumeration constant instead of a macro: a struct may still have a field X_size. */
+static void declare_dataport(FILE *out, const struct adl_interface *interface)
+{
+    const char *name = interface->name;
+    bool payload = interface->end && connection_is(interface->end->connection, "CausewayPayload");
+    const char *constant = payload ? "const " : "";
+    const char *const_pointer = payload ? "const " : "";
+    fprintf(out, "extern %s%s *%s%s%s;\n", constant, dataport_type(interface), const_pointer, name,
+            glue_weak(interface));
+    if (payload)
+        fprintf(out,
+                "extern const size_t %s_payload_size;\n"
+                "static inline size_t %s_get_size(void)\n{\n    return %s_payload_size;\n}\n",
+                name, name, name);
+    else if (interface->buffer_size != 0)
+        fprintf(out, "enum { %s_size = %llu };\n", name, (unsigned long long)interface->buffer_size);
+    else
+        fprintf(out, "enum { %s_size = sizeof(%s) };\n", name, interface->type);
+    if (!payload)
+        fprintf(out, "static inline size_t %s_get_size(void)\n{\n    return %s_size;\n}\n", name, name);
+    fprintf(out,
+            "#define %s_acquire() __atomic_thread_fence(__ATOMIC_ACQUIRE)\n"
+            "#define %s_release() __atomic_thread_fence(__ATOMIC_RELEASE)\n"
+            "int %s_wrap_ptr(dataport_ptr_t *result, void *pointer)%s;\n"
+            "void *%s_unwrap_ptr(dataport_ptr_t *pointer)%s;\n",
+            name, name, name, glue_weak(interface), name, glue_weak(interface));
+}
+
+static void declare_consumer(FILE *out, const struct adl_interface *interface)
+{
+    const char *name = interface->name;
+    const char *weak = glue_weak(interface);
+    const struct adl_end *end = interface->end;
+    if (end && connection_is(end->connection, "seL4HardwareInterrupt")) {
+        fprintf(out, "void %s_handle(void);\nint %s_acknowledge(void);\n", name, name);
+    } else if (!end || connection_is(end->connection, "seL4Notification")) {
+        fprintf(out, "void %s_wait(void)%s;\nint %s_poll(void)%s;\n", name, weak, name, weak);
+        fprintf(out,
+                "int %s_reg_callback(void (*callback)(void *), void *argument)%s\n"
+                "    __attribute__((warn_unused_result));\n",
+                name, weak);
+    }
+}
+
+void glue_declare(struct glue *glue, const struct adl_interface *interface)
+{
+    FILE *out = glue_declarations(glue, interface);
+    fprintf(out, "\n/* %s %s */\n", interface->type, interface->name);
+    switch (interface->kind) {
+    case ADL_USES:
+        glue_prototypes(out, interface);
+        break;
+    case ADL_PROVIDES:
+        glue_prototypes(out, interface);
+        fprintf(out, "seL4_Word %s_get_sender_id(void);\n", interface->name);
+        break;
+    case ADL_EMITS:
+        fprintf(out, "void %s_emit(void);\n", interface->name);
+        break;
+    case ADL_CONSUMES:
+        declare_consumer(out, interface);
+        break;
+    case ADL_DATAPORT:
+        declare_dataport(out, interface);
+        break;
+    }
+    fprintf(out, "void %s__init(void);\n", interface->name);
+    fprintf(out, "camkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler);\n",
+            interface->name);
+    if (!interface->end && interface->kind == ADL_EMITS)
+        fprintf(glue->source, "\nvoid %s_emit(void)\n{\n}\n", interface->name);
+}

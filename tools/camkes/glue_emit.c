@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "glue_emit.h"
+
+void emit_string(FILE *file, const char *text)
+{
+    fputc('"', file);
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == '"' || c == '\\')
+            fprintf(file, "\\%c", c);
+        else if (c == '\n')
+            fputs("\\n", file);
+        else if (c < ' ' || c > '~' || c == '?') /* '?': no trigraphs */
+            fprintf(file, "\\%03o", c);
+        else
+            fputc(c, file);
+    }
+    fputc('"', file);
+}
+
+void emit_integer(FILE *file, adl_integer value)
+{
+    if (value > INT64_MAX)
+        fprintf(file, "%lluu", (unsigned long long)value);
+    else if (value == INT64_MIN)
+        fputs("(-9223372036854775807 - 1)", file); /* the positive number would be too large */
+    else
+        fprintf(file, value < 0 ? "(%lld)" : "%lld", (long long)value);
+}
+
+FILE *glue_declarations(const struct glue *glue, const struct adl_interface *interface)
+{
+    return interface->implicit ? glue->source : glue->header;
+}
+
+const char *glue_weak(const struct adl_interface *interface)
+{
+    return interface->maybe && !interface->end ? " __attribute__((weak))" : "";
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Locks, and the tables by which lib/causeway and lib/camkes know the instance. */
+#include "glue_emit.h"
+
+#include <limits.h>
+
+static int initial_value(const struct glue *glue, const struct adl_lock *lock, int most, int otherwise)
+{
+    const char *name = arena_printf(glue->plan->system->arena, "%s_value", lock->name);
+    adl_integer value = otherwise;
+    setting_integer(system_setting(glue->plan->system, glue->instance->name, name), 0, (uint64_t)most,
+                    &value);
+    return (int)value;
+}
+
+static void emit_wait(struct glue *glue, const char *lock, const char *verb)
+{
+    fprintf(glue->header, "int %s_%s(void);\n", lock, verb);
+    fprintf(glue->source,
+            "\nint %s_%s(void)\n{\n    camkes_semaphore_wait(&%s_semaphore);\n    return 0;\n}\n", lock, verb,
+            lock);
+}
+
+static void emit_attempt(struct glue *glue, const char *lock, const char *verb, const char *function)
+{
+    fprintf(glue->header, "int %s_%s(void);\n", lock, verb);
+    fprintf(glue->source, "\nint %s_%s(void)\n{\n    return %s(&%s_semaphore) ? 0 : -1;\n}\n", lock, verb,
+            function, lock);
+}
+
+/* All three kinds are semaphores; a mutex is one that never has more than one unit. */
+static void emit_lock(struct glue *glue, const struct adl_lock *lock, uint32_t slot)
+{
+    int most = lock->kind == ADL_SEMAPHORE ? INT_MAX : 1;
+    int initial = 1;
+    if (lock->kind == ADL_SEMAPHORE)
+        initial = initial_value(glue, lock, INT_MAX, 1);
+    else if (lock->kind == ADL_BINARY_SEMAPHORE)
+        initial = initial_value(glue, lock, 1, 0);
+    fprintf(glue->source, "\nstatic struct camkes_semaphore %s_semaphore = CAMKES_SEMAPHORE(%u, %d, %d);\n",
+            lock->name, slot, initial, most);
+    if (lock->kind == ADL_MUTEX) {
+        emit_wait(glue, lock->name, "lock");
+        emit_attempt(glue, lock->name, "unlock", "camkes_semaphore_post");
+        return;
+    }
+    emit_wait(glue, lock->name, "wait");
+    emit_attempt(glue, lock->name, "post", "camkes_semaphore_post");
+    if (lock->kind == ADL_SEMAPHORE)
+        emit_attempt(glue, lock->name, "trywait", "camkes_semaphore_try");
+}
+
+void glue_locks(struct glue *glue)
+{
+    if (glue->instance->lock_count > 0)
+        fputs("\n/* Locks. */\n", glue->header);
+    for (size_t i = 0; i < glue->instance->lock_count; i++)
+        emit_lock(glue, &glue->instance->locks[i], glue->domain->lock_slots[i]);
+}
+
+static void emit_causeway_constants(struct glue *glue)
+{
+    const struct plan_domain *domain = glue->domain;
+    FILE *out = glue->source;
+    fputs("\nconst struct causeway_thread causeway_threads[] = {\n", out);
+    for (size_t i = 0; i < domain->thread_count; i++) {
+        const struct plan_thread *thread = &domain->threads[i];
+        fprintf(out, "    {(void *)0x%llx, (void *)0x%llx, %llu, %u}, /* %s */\n",
+                (unsigned long long)thread->message, (unsigned long long)thread->stack_base,
+                (unsigned long long)thread->stack_size, thread->lock_slot, thread->name);
+    }
+    fprintf(out, "};\nconst uint32_t causeway_thread_count = %zu;\n", domain->thread_count);
+    fputs("const char causeway_component_name[] = ", out);
+    emit_string(out, glue->instance->name);
+    fprintf(out, ";\nchar *const causeway_heap_start = (char *)0x%llx;\n",
+            (unsigned long long)domain->heap_start);
+    fprintf(out, "char *const causeway_heap_end = (char *)0x%llx;\n",
+            (unsigned long long)(domain->heap_start + domain->heap_size));
+    fprintf(out, "const cw_slot causeway_console = %u;\n", domain->console_slot);
+}
+
+/* The glue's part in what the end's threads do, or NULL. */
+static const char *serve_function(const struct adl_end *end)
+{
+    return end->is_to ? glue_connector(end)->serve : NULL;
+}
+
+static void emit_thread_hooks(struct glue *glue)
+{
+    FILE *out = glue->source;
+    fputs("\n", out);
+    for (size_t i = 1; i < glue->domain->thread_count; i++) {
+        const struct adl_end *end = glue->domain->threads[i].end;
+        const char *name = end->interface->name;
+        if (glue->domain->threads[i - 1].end == end)
+            continue;
+        fprintf(out, "void %s__init(void) __attribute__((weak));\n", name);
+        if (!serve_function(end))
+            fprintf(out, "int %s__run(void) __attribute__((weak));\n", name);
+    }
+}
+
+static void emit_threads(struct glue *glue)
+{
+    FILE *out = glue->source;
+    fputs("\nstatic const struct camkes_thread threads[] = {\n    {0},\n", out);
+    for (size_t i = 1; i < glue->domain->thread_count; i++) {
+        const struct adl_end *end = glue->domain->threads[i].end;
+        const char *name = end->interface->name;
+        const char *serve = serve_function(end);
+        fprintf(out, "    {.init = %s__init, ", name);
+        if (serve)
+            fprintf(out, ".serve = %s, .argument = &%s_%s},\n", serve, name, glue_connector(end)->served);
+        else
+            fprintf(out, ".run = %s__run},\n", name);
+    }
+    fputs("};\n", out);
+    if (glue->domain->start_slot != 0)
+        fprintf(out,
+                "static struct camkes_semaphore start = CAMKES_SEMAPHORE(%u, 0, %d);\n"
+                "static struct camkes_semaphore ready = CAMKES_SEMAPHORE(%u, 0, %d);\n",
+                glue->domain->start_slot, INT_MAX, glue->domain->ready_slot, INT_MAX);
+}
+
+static bool has_pointers(const struct adl_interface *interface)
+{
+    return interface->kind == ADL_DATAPORT && interface->end;
+}
+
+/* The number of them. */
+static size_t emit_dataports(struct glue *glue)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < glue->instance->interface_count; i++)
+        count += has_pointers(&glue->instance->interfaces[i]);
+    if (count == 0)
+        return 0;
+    fputs("\nstatic const struct camkes_dataport *const dataports[] = {", glue->source);
+    for (size_t i = 0; i < glue->instance->interface_count; i++) {
+        if (has_pointers(&glue->instance->interfaces[i]))
+            fprintf(glue->source, "&%s_dataport, ", glue->instance->interfaces[i].name);
+    }
+    fputs("};\n", glue->source);
+    return count;
+}
+
+static void emit_output(struct glue *glue)
+{
+    if (glue->domain->stdio_lock == 0)
+        return;
+    const struct adl_interface *stdio = instance_interface(glue->instance, "camkes_stdio");
+    const struct plan_end *end = plan_end(glue->plan, stdio->end);
+    fprintf(glue->source,
+            "\nstatic struct camkes_output output = {\n"
+            "    .lock = CAMKES_SEMAPHORE(%u, 1, 1),\n"
+            "    .buffer = (char *)0x%llx, .size = %llu, .write = camkes_stdio_write};\n",
+            glue->domain->stdio_lock, (unsigned long long)end->address, (unsigned long long)end->size);
+}
+
+void glue_component(struct glue *glue)
+{
+    FILE *out = glue->source;
+    emit_causeway_constants(glue);
+    emit_thread_hooks(glue);
+    emit_threads(glue);
+    size_t dataports = emit_dataports(glue);
+    emit_output(glue);
+    fputs("\nconst struct camkes_component camkes_component = {\n    .name = causeway_component_name,\n",
+          out);
+    if (glue->instance->control)
+        fputs("    .run = run,\n", out);
+    fputs("    .threads = threads,\n", out);
+    if (glue->domain->start_slot != 0)
+        fputs("    .start = &start,\n    .ready = &ready,\n", out);
+    if (dataports > 0)
+        fprintf(out, "    .dataports = dataports,\n    .dataport_count = %zu,\n", dataports);
+    if (glue->domain->stdio_lock != 0)
+        fputs("    .output = &output,\n", out);
+    fputs("};\n", out);
+}
