@@ -17,13 +17,13 @@ static void emit_pointers(struct glue *glue, const struct adl_interface *interfa
     const struct plan_end *end = plan_end(glue->plan, interface->end);
     const char *name = interface->name;
     FILE *out = glue->source;
-    fprintf(out, "static const struct camkes_dataport %s_dataport = {%zu, (void *)0x%llx, %llu};\n", name,
+    fprintf(out, "static const struct camkes_dataport cw_%s_dataport = {%zu, (void *)0x%llx, %llu};\n", name,
             interface->end->connection->index, (unsigned long long)end->address, (unsigned long long)size);
     fprintf(out,
             "\nint %s_wrap_ptr(dataport_ptr_t *result, void *pointer)\n{\n"
-            "    return camkes_dataport_wrap(&%s_dataport, result, pointer);\n}\n"
+            "    return camkes_dataport_wrap(&cw_%s_dataport, result, pointer);\n}\n"
             "\nvoid *%s_unwrap_ptr(dataport_ptr_t *pointer)\n{\n"
-            "    return camkes_dataport_unwrap(&%s_dataport, pointer);\n}\n",
+            "    return camkes_dataport_unwrap(&cw_%s_dataport, pointer);\n}\n",
             name, name, name, name);
 }
 
@@ -41,21 +41,23 @@ void glue_dataport(struct glue *glue, const struct adl_interface *interface)
 /* The functions of the handle have no argument that says whose they are: one set for each dataport. */
 static void emit_frame_functions(FILE *out, const char *name)
 {
+    fprintf(out,
+            "\nstatic seL4_CPtr cw_%s_nth_frame(unsigned n)\n{\n    return camkes_frames_nth(&cw_%s_frames, "
+            "n);\n}\n",
+            name, name);
+    fprintf(out, "\nstatic unsigned cw_%s_id(void)\n{\n    return cw_%s_frames.id;\n}\n", name, name);
+    fprintf(out,
+            "\nstatic unsigned cw_%s_frame_count(void)\n{\n    return cw_%s_frames.size / TABLE_PAGE;\n}\n",
+            name, name);
     fprintf(
         out,
-        "\nstatic seL4_CPtr %s_nth_frame(unsigned n)\n{\n    return camkes_frames_nth(&%s_frames, n);\n}\n",
+        "\nstatic seL4_CPtr *cw_%s_all_frames(void)\n{\n    return camkes_frames_tokens(&cw_%s_frames);\n}\n",
         name, name);
-    fprintf(out, "\nstatic unsigned %s_id(void)\n{\n    return %s_frames.id;\n}\n", name, name);
-    fprintf(out, "\nstatic unsigned %s_frame_count(void)\n{\n    return %s_frames.size / TABLE_PAGE;\n}\n",
-            name, name);
+    fprintf(out, "\nstatic void cw_%s_free_frames(seL4_CPtr *frames)\n{\n    (void)frames;\n}\n", name);
+    fprintf(out, "\nstatic size_t cw_%s_bytes(void)\n{\n    return cw_%s_frames.size;\n}\n", name, name);
     fprintf(out,
-            "\nstatic seL4_CPtr *%s_all_frames(void)\n{\n    return camkes_frames_tokens(&%s_frames);\n}\n",
-            name, name);
-    fprintf(out, "\nstatic void %s_free_frames(seL4_CPtr *frames)\n{\n    (void)frames;\n}\n", name);
-    fprintf(out, "\nstatic size_t %s_bytes(void)\n{\n    return %s_frames.size;\n}\n", name, name);
-    fprintf(out,
-            "\nstatic seL4_CapRights_t %s_rights(void)\n{\n"
-            "    return seL4_CapRights_new(0, 0, %s_frames.read, %s_frames.write);\n}\n",
+            "\nstatic seL4_CapRights_t cw_%s_rights(void)\n{\n"
+            "    return seL4_CapRights_new(0, 0, cw_%s_frames.read, cw_%s_frames.write);\n}\n",
             name, name, name);
 }
 
@@ -65,17 +67,19 @@ void glue_dataport_with_caps(struct glue *glue, const struct adl_interface *inte
     const char *name = interface->name;
     FILE *out = glue->source;
     glue_dataport(glue, interface);
-    fprintf(out, "static seL4_CPtr %s_tokens[%llu];\n", name, (unsigned long long)(end->size / TABLE_PAGE));
-    fprintf(
-        out,
-        "static const struct camkes_frames %s_frames = {.region = %u, .id = %llu, .size = %llu, .read = %d, "
-        ".write = %d, .tokens = %s_tokens};\n",
-        name, end->slot, (unsigned long long)end->badge, (unsigned long long)end->size,
-        !!(end->rights & TABLE_RIGHT_READ), !!(end->rights & TABLE_RIGHT_WRITE), name);
+    fprintf(out, "static seL4_CPtr cw_%s_tokens[%llu];\n", name,
+            (unsigned long long)(end->size / TABLE_PAGE));
+    fprintf(out,
+            "static const struct camkes_frames cw_%s_frames = {.region = %u, .id = %llu, .size = %llu, .read "
+            "= %d, "
+            ".write = %d, .tokens = cw_%s_tokens};\n",
+            name, end->slot, (unsigned long long)end->badge, (unsigned long long)end->size,
+            !!(end->rights & TABLE_RIGHT_READ), !!(end->rights & TABLE_RIGHT_WRITE), name);
     emit_frame_functions(out, name);
     fprintf(out,
-            "\ndataport_caps_handle_t %s_handle = {%s_nth_frame, %s_id, %s_frame_count, %s_all_frames, "
-            "%s_free_frames, %s_bytes, %s_rights};\n",
+            "\ndataport_caps_handle_t %s_handle = {cw_%s_nth_frame, cw_%s_id, cw_%s_frame_count, "
+            "cw_%s_all_frames, "
+            "cw_%s_free_frames, cw_%s_bytes, cw_%s_rights};\n",
             name, name, name, name, name, name, name, name);
 }
 
@@ -93,8 +97,9 @@ void glue_device_memory(struct glue *glue, const struct adl_interface *interface
     fprintf(glue->source,
             "\nvoid *%s_translate_paddr(uintptr_t paddr, size_t size)\n{\n"
             "    uintptr_t offset = paddr - 0x%llx;\n"
-            "    if (offset >= %s_dataport.size || size > %s_dataport.size - offset)\n        return NULL;\n"
-            "    return (char *)%s_dataport.address + offset;\n}\n",
+            "    if (offset >= cw_%s_dataport.size || size > cw_%s_dataport.size - offset)\n        return "
+            "NULL;\n"
+            "    return (char *)cw_%s_dataport.address + offset;\n}\n",
             name, (unsigned long long)address, name, name, name);
 }
 

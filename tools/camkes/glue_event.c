@@ -15,16 +15,16 @@ void glue_event_consumer(struct glue *glue, const struct adl_interface *interfac
     const struct plan_end *end = plan_end(glue->plan, interface->end);
     const char *name = interface->name;
     FILE *out = glue->source;
-    fprintf(out, "\nstatic struct camkes_event %s_event = CAMKES_EVENT(\"%s\", %u, %u);\n", name, name,
+    fprintf(out, "\nstatic struct camkes_event cw_%s_event = CAMKES_EVENT(\"%s\", %u, %u);\n", name, name,
             end->slot, end->handoff_slot);
-    fprintf(out, "\nvoid %s_wait(void)\n{\n    camkes_event_wait(&%s_event);\n}\n", name, name);
-    fprintf(out, "\nint %s_poll(void)\n{\n    return camkes_event_poll(&%s_event);\n}\n", name, name);
+    fprintf(out, "\nvoid %s_wait(void)\n{\n    camkes_event_wait(&cw_%s_event);\n}\n", name, name);
+    fprintf(out, "\nint %s_poll(void)\n{\n    return camkes_event_poll(&cw_%s_event);\n}\n", name, name);
     fprintf(out,
             "\nint %s_reg_callback(void (*callback)(void *), void *argument)\n{\n"
-            "    return camkes_event_register(&%s_event, callback, argument);\n}\n",
+            "    return camkes_event_register(&cw_%s_event, callback, argument);\n}\n",
             name, name);
     fprintf(out,
             "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
-            "    return camkes_error_register(&%s_event.handler, handler);\n}\n",
+            "    return camkes_error_register(&cw_%s_event.handler, handler);\n}\n",
             name, name);
 }

@@ -24,7 +24,7 @@ void glue_interrupt(struct glue *glue, const struct adl_interface *interface)
     const struct plan_end *end = plan_end(glue->plan, interface->end);
     fprintf(glue->source,
             "\nint %s_acknowledge(void)\n{\n    return (int)cw_irq_ack(%u);\n}\n"
-            "\nstatic struct camkes_interrupt %s_interrupt = {.notification = %u, .handle = %s_handle};\n",
+            "\nstatic struct camkes_interrupt cw_%s_interrupt = {.notification = %u, .handle = %s_handle};\n",
             name, end->slot, name, end->handoff_slot, name);
 }
 

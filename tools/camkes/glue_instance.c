@@ -17,14 +17,14 @@ static void emit_wait(struct glue *glue, const char *lock, const char *verb)
 {
     fprintf(glue->header, "int %s_%s(void);\n", lock, verb);
     fprintf(glue->source,
-            "\nint %s_%s(void)\n{\n    camkes_semaphore_wait(&%s_semaphore);\n    return 0;\n}\n", lock, verb,
-            lock);
+            "\nint %s_%s(void)\n{\n    camkes_semaphore_wait(&cw_%s_semaphore);\n    return 0;\n}\n", lock,
+            verb, lock);
 }
 
 static void emit_attempt(struct glue *glue, const char *lock, const char *verb, const char *function)
 {
     fprintf(glue->header, "int %s_%s(void);\n", lock, verb);
-    fprintf(glue->source, "\nint %s_%s(void)\n{\n    return %s(&%s_semaphore) ? 0 : -1;\n}\n", lock, verb,
+    fprintf(glue->source, "\nint %s_%s(void)\n{\n    return %s(&cw_%s_semaphore) ? 0 : -1;\n}\n", lock, verb,
             function, lock);
 }
 
@@ -37,8 +37,9 @@ static void emit_lock(struct glue *glue, const struct adl_lock *lock, uint32_t s
         initial = initial_value(glue, lock, INT_MAX, 1);
     else if (lock->kind == ADL_BINARY_SEMAPHORE)
         initial = initial_value(glue, lock, 1, 0);
-    fprintf(glue->source, "\nstatic struct camkes_semaphore %s_semaphore = CAMKES_SEMAPHORE(%u, %d, %d);\n",
-            lock->name, slot, initial, most);
+    fprintf(glue->source,
+            "\nstatic struct camkes_semaphore cw_%s_semaphore = CAMKES_SEMAPHORE(%u, %d, %d);\n", lock->name,
+            slot, initial, most);
     if (lock->kind == ADL_MUTEX) {
         emit_wait(glue, lock->name, "lock");
         emit_attempt(glue, lock->name, "unlock", "camkes_semaphore_post");
@@ -103,22 +104,22 @@ static void emit_thread_hooks(struct glue *glue)
 static void emit_threads(struct glue *glue)
 {
     FILE *out = glue->source;
-    fputs("\nstatic const struct camkes_thread threads[] = {\n    {0},\n", out);
+    fputs("\nstatic const struct camkes_thread cw_threads[] = {\n    {0},\n", out);
     for (size_t i = 1; i < glue->domain->thread_count; i++) {
         const struct adl_end *end = glue->domain->threads[i].end;
         const char *name = end->interface->name;
         const char *serve = serve_function(end);
         fprintf(out, "    {.init = %s__init, ", name);
         if (serve)
-            fprintf(out, ".serve = %s, .argument = &%s_%s},\n", serve, name, glue_connector(end)->served);
+            fprintf(out, ".serve = %s, .argument = &cw_%s_%s},\n", serve, name, glue_connector(end)->served);
         else
             fprintf(out, ".run = %s__run},\n", name);
     }
     fputs("};\n", out);
     if (glue->domain->start_slot != 0)
         fprintf(out,
-                "static struct camkes_semaphore start = CAMKES_SEMAPHORE(%u, 0, %d);\n"
-                "static struct camkes_semaphore ready = CAMKES_SEMAPHORE(%u, 0, %d);\n",
+                "static struct camkes_semaphore cw_start = CAMKES_SEMAPHORE(%u, 0, %d);\n"
+                "static struct camkes_semaphore cw_ready = CAMKES_SEMAPHORE(%u, 0, %d);\n",
                 glue->domain->start_slot, INT_MAX, glue->domain->ready_slot, INT_MAX);
 }
 
@@ -135,10 +136,10 @@ static size_t emit_dataports(struct glue *glue)
         count += has_pointers(&glue->instance->interfaces[i]);
     if (count == 0)
         return 0;
-    fputs("\nstatic const struct camkes_dataport *const dataports[] = {", glue->source);
+    fputs("\nstatic const struct camkes_dataport *const cw_dataports[] = {", glue->source);
     for (size_t i = 0; i < glue->instance->interface_count; i++) {
         if (has_pointers(&glue->instance->interfaces[i]))
-            fprintf(glue->source, "&%s_dataport, ", glue->instance->interfaces[i].name);
+            fprintf(glue->source, "&cw_%s_dataport, ", glue->instance->interfaces[i].name);
     }
     fputs("};\n", glue->source);
     return count;
@@ -151,7 +152,7 @@ static void emit_output(struct glue *glue)
     const struct adl_interface *stdio = instance_interface(glue->instance, "camkes_stdio");
     const struct plan_end *end = plan_end(glue->plan, stdio->end);
     fprintf(glue->source,
-            "\nstatic struct camkes_output output = {\n"
+            "\nstatic struct camkes_output cw_output = {\n"
             "    .lock = CAMKES_SEMAPHORE(%u, 1, 1),\n"
             "    .buffer = (char *)0x%llx, .size = %llu, .write = camkes_stdio_write};\n",
             glue->domain->stdio_lock, (unsigned long long)end->address, (unsigned long long)end->size);
@@ -169,12 +170,12 @@ void glue_component(struct glue *glue)
           out);
     if (glue->instance->control)
         fputs("    .run = run,\n", out);
-    fputs("    .threads = threads,\n", out);
+    fputs("    .threads = cw_threads,\n", out);
     if (glue->domain->start_slot != 0)
-        fputs("    .start = &start,\n    .ready = &ready,\n", out);
+        fputs("    .start = &cw_start,\n    .ready = &cw_ready,\n", out);
     if (dataports > 0)
-        fprintf(out, "    .dataports = dataports,\n    .dataport_count = %zu,\n", dataports);
+        fprintf(out, "    .dataports = cw_dataports,\n    .dataport_count = %zu,\n", dataports);
     if (glue->domain->stdio_lock != 0)
-        fputs("    .output = &output,\n", out);
+        fputs("    .output = &cw_output,\n", out);
     fputs("};\n", out);
 }

@@ -170,7 +170,7 @@ static void emit_client_reply(FILE *out, const struct adl_method *method)
 static void emit_client_commit(FILE *out, const struct adl_interface *interface,
                                const struct adl_method *method)
 {
-    fprintf(out, "    if (!camkes_client_end(&%s_client, cw_rpc)) {\n", interface->name);
+    fprintf(out, "    if (!camkes_client_end(&cw_%s_client, cw_rpc)) {\n", interface->name);
     if (returns_string(method))
         fputs("        free(cw_reply);\n", out);
     for (size_t i = 0; i < method->parameter_count; i++) {
@@ -199,12 +199,12 @@ void glue_client_method(FILE *out, const struct adl_interface *interface, size_t
     glue_signature(out, interface, method);
     fputs("\n{\n    struct camkes_rpc cw_message, *cw_rpc = &cw_message;\n", out);
     emit_client_result(out, method);
-    fprintf(out, "    camkes_client_begin(&%s_client, cw_rpc, %zu);\n", interface->name, index);
+    fprintf(out, "    camkes_client_begin(&cw_%s_client, cw_rpc, %zu);\n", interface->name, index);
     for (size_t i = 0; i < method->parameter_count; i++) {
         if (is_input(&method->parameters[i]))
             emit_put(out, &method->parameters[i], !by_value(&method->parameters[i]));
     }
-    fprintf(out, "    if (!camkes_client_call(&%s_client, cw_rpc))\n        return%s;\n", interface->name,
+    fprintf(out, "    if (!camkes_client_call(&cw_%s_client, cw_rpc))\n        return%s;\n", interface->name,
             returns(method) ? " cw_result" : "");
     emit_client_reply(out, method);
     emit_client_commit(out, interface, method);
@@ -247,7 +247,8 @@ static void emit_server_reply(FILE *out, const struct adl_method *method)
 
 void glue_server_method(FILE *out, const struct adl_interface *interface, const struct adl_method *method)
 {
-    fprintf(out, "\nstatic void %s_serve_%s(struct camkes_rpc *cw_rpc)\n{\n", interface->name, method->name);
+    fprintf(out, "\nstatic void cw_%s_serve_%s(struct camkes_rpc *cw_rpc)\n{\n", interface->name,
+            method->name);
     for (size_t i = 0; i < method->parameter_count; i++)
         emit_local(out, &method->parameters[i], "", is_input(&method->parameters[i]));
     fputs("    if (!camkes_rpc_finished(cw_rpc))\n        goto done;\n", out);

@@ -6,15 +6,15 @@ void glue_call_client(struct glue *glue, const struct adl_interface *interface)
     const char *name = interface->name;
     const struct plan_end *end = plan_end(glue->plan, interface->end);
     size_t methods = interface->procedure->method_count;
-    fprintf(
-        glue->source,
-        "\nstatic struct camkes_client %s_client = {.endpoint = %u, .interface = \"%s\", .methods = %zu};\n",
-        name, end->slot, name, methods);
+    fprintf(glue->source,
+            "\nstatic struct camkes_client cw_%s_client = {.endpoint = %u, .interface = \"%s\", .methods = "
+            "%zu};\n",
+            name, end->slot, name, methods);
     for (size_t i = 0; i < methods; i++)
         glue_client_method(glue->source, interface, i);
     fprintf(glue->source,
             "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
-            "    return camkes_error_register(&%s_client.handler, handler);\n}\n",
+            "    return camkes_error_register(&cw_%s_client.handler, handler);\n}\n",
             name, name);
 }
 
@@ -26,16 +26,16 @@ void glue_call_server(struct glue *glue, const struct adl_interface *interface)
     FILE *out = glue->source;
     for (size_t i = 0; i < procedure->method_count; i++)
         glue_server_method(out, interface, &procedure->methods[i]);
-    fprintf(out, "\nstatic camkes_method_fn *const %s_methods[] = {", name);
+    fprintf(out, "\nstatic camkes_method_fn *const cw_%s_methods[] = {", name);
     for (size_t i = 0; i < procedure->method_count; i++)
-        fprintf(out, "%s_serve_%s, ", name, procedure->methods[i].name);
-    fprintf(out, "};\nstatic struct camkes_server %s_server = {.endpoint = %u, .interface = \"%s\",\n", name,
-            end->slot, name);
-    fprintf(out, "    .methods = %zu, .method = %s_methods};\n", procedure->method_count, name);
+        fprintf(out, "cw_%s_serve_%s, ", name, procedure->methods[i].name);
+    fprintf(out, "};\nstatic struct camkes_server cw_%s_server = {.endpoint = %u, .interface = \"%s\",\n",
+            name, end->slot, name);
+    fprintf(out, "    .methods = %zu, .method = cw_%s_methods};\n", procedure->method_count, name);
     fprintf(out, "\nseL4_Word %s_get_sender_id(void)\n{\n    return camkes_server_sender();\n}\n", name);
     fprintf(out,
             "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
-            "    return camkes_error_register(&%s_server.handler, handler);\n}\n",
+            "    return camkes_error_register(&cw_%s_server.handler, handler);\n}\n",
             name, name);
 }
 
@@ -64,7 +64,7 @@ static const char *client_name(const struct glue *glue, const struct plan_client
 static void emit_clients(struct glue *glue, const char *name, const struct plan_end *server)
 {
     FILE *out = glue->source;
-    fprintf(out, "\nstatic const struct camkes_server_client %s_client[] = {\n", name);
+    fprintf(out, "\nstatic const struct camkes_server_client cw_%s_client[] = {\n", name);
     for (size_t i = 0; i < server->client_count; i++) {
         const struct plan_client *client = &server->clients[i];
         fprintf(out, "    {%llu, ", (unsigned long long)client->badge);
@@ -72,7 +72,7 @@ static void emit_clients(struct glue *glue, const char *name, const struct plan_
         fprintf(out, ", (void *)0x%llx, %llu, %u},\n", (unsigned long long)client->buffer,
                 (unsigned long long)client->buffer_size, client->signal_slot);
     }
-    fprintf(out, "};\nstatic const struct camkes_clients %s_clients = {%s_client, %zu};\n", name, name,
+    fprintf(out, "};\nstatic const struct camkes_clients cw_%s_clients = {cw_%s_client, %zu};\n", name, name,
             server->client_count);
 }
 
@@ -83,8 +83,8 @@ static void emit_client_function(struct glue *glue, const char *name, const char
     const char *argument = parameter[0] == 'v' ? "" : ", client";
     const char *back = type[0] == 'v' && type[4] == '\0' ? "" : "return ";
     fprintf(glue->header, "%s %s_%s(%s);\n", type, name, function, parameter);
-    fprintf(glue->source, "\n%s %s_%s(%s)\n{\n    %s%s(&%s_clients%s);\n}\n", type, name, function, parameter,
-            back, runtime, name, argument);
+    fprintf(glue->source, "\n%s %s_%s(%s)\n{\n    %s%s(&cw_%s_clients%s);\n}\n", type, name, function,
+            parameter, back, runtime, name, argument);
 }
 
 void glue_buffer_server(struct glue *glue, const struct adl_interface *interface)
@@ -100,7 +100,8 @@ void glue_buffer_server(struct glue *glue, const struct adl_interface *interface
                          "camkes_clients_badge");
     emit_client_function(glue, name, "int", "largest_badge", "void", "(int)camkes_clients_largest");
     fprintf(glue->header, "unsigned %s_num_badges(void);\n", name);
-    fprintf(glue->source, "\nunsigned %s_num_badges(void)\n{\n    return %s_clients.count;\n}\n", name, name);
+    fprintf(glue->source, "\nunsigned %s_num_badges(void)\n{\n    return cw_%s_clients.count;\n}\n", name,
+            name);
     glue_call_server(glue, interface);
 }
 
