@@ -25,7 +25,7 @@ copy "$root/abi/guest.h" "$stage/abi/guest.h"
 copy "$library/dataport/ioctl_commands.h" "$stage/include/dataport/ioctl_commands.h"
 copy "$library/emits_event/ioctl_commands.h" "$stage/include/emits_event/ioctl_commands.h"
 for module in "$here/dataport" "$here/consumes_event" "$here/emits_event" "$@"; do
-    for file in "$module"/*; do
-        copy "$file" "$stage/$(basename "$module")/$(basename "$file")"
+    find "$module" -type f | while read -r file; do
+        copy "$file" "$stage/$(basename "$module")/${file#"$module"/}"
     done
 done

@@ -42,8 +42,9 @@ static unsigned arguments_parse(int argc, char *argv[], struct dataport *datapor
 
     if (argc < 3 || argc % 2 == 0 || count > NODE_MAX_ID) {
         fprintf(stderr, "Usage: %s name1 size1 ... nameN sizeN\n\n", argv[0]);
-        fprintf(stderr, "Creates a device node for each dataport and sets the dataport up; the nth pair is for\n"
-                        "id n. Sizes are in bytes and must be those of the specification.\n");
+        fprintf(stderr,
+                "Creates a device node for each dataport and sets the dataport up; the nth pair is for\n"
+                "id n. Sizes are in bytes and must be those of the specification.\n");
         return 0;
     }
     for (unsigned i = 0; i < count; i++) {

@@ -19,7 +19,8 @@ static int content_print(const char *data, size_t size)
         return -1;
     memcpy(copy, data, size);
     size_t length = strnlen(copy, size);
-    int result = fwrite(copy, 1, length, stdout) == length && putchar('\n') != EOF && fflush(stdout) == 0 ? 0 : -1;
+    int result =
+        fwrite(copy, 1, length, stdout) == length && putchar('\n') != EOF && fflush(stdout) == 0 ? 0 : -1;
     free(copy);
     return result;
 }
@@ -27,7 +28,8 @@ static int content_print(const char *data, size_t size)
 int main(int argc, char *argv[])
 {
     if (argc != 2) {
-        fprintf(stderr, "Usage: %s file\n\nPrints the string in the dataport behind the device node file.\n", argv[0]);
+        fprintf(stderr, "Usage: %s file\n\nPrints the string in the dataport behind the device node file.\n",
+                argv[0]);
         return EXIT_FAILURE;
     }
     int fd = open(argv[1], O_RDONLY);

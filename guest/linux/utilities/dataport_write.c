@@ -12,8 +12,9 @@ int main(int argc, char *argv[])
 {
     if (argc != 2) {
         fprintf(stderr, "Usage: %s file\n\n", argv[0]);
-        fprintf(stderr, "Copies standard input into the dataport behind the device node file, at most its size less\n"
-                        "one byte, and ends it with a zero byte.\n");
+        fprintf(stderr,
+                "Copies standard input into the dataport behind the device node file, at most its size less\n"
+                "one byte, and ends it with a zero byte.\n");
         return EXIT_FAILURE;
     }
     int fd = open(argv[1], O_RDWR);

@@ -36,7 +36,8 @@ int node_create(const char *path, unsigned major_number, unsigned minor_number)
 int event_nodes_create(const char *device, const char *kind, int argc, char *argv[])
 {
     if (argc < 2 || argc - 1 > (int)NODE_MAX_ID) {
-        fprintf(stderr, "Usage: %s node...\n\nCreates a device node for each %s event; the nth node is for id n.\n",
+        fprintf(stderr,
+                "Usage: %s node...\n\nCreates a device node for each %s event; the nth node is for id n.\n",
                 argv[0], kind);
         return EXIT_FAILURE;
     }

@@ -184,8 +184,11 @@ static int dataport_map(struct dataport *port, unsigned int id, struct vm_area_s
 		pr_err_ratelimited("dataport %u is not allocated\n", id);
 		return -ENXIO;
 	}
-	/* A private mapping would be a copy that no component ever sees. */
-	if (!(vma->vm_flags & VM_SHARED) || vma->vm_pgoff > pages || vma_pages(vma) > pages - vma->vm_pgoff)
+	/*
+	 * A private mapping would be a copy that no component ever sees. (VM_SHARED would miss shared mappings of a file
+	 * that is not open for writing.)
+	 */
+	if (!(vma->vm_flags & VM_MAYSHARE) || vma->vm_pgoff > pages || vma_pages(vma) > pages - vma->vm_pgoff)
 		return -EINVAL;
 	error = mapping_restrict(vma, port->rights);
 	if (error)
