@@ -20,7 +20,8 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
 char *arena_copy(struct arena *arena, const char *text, size_t length); /* adds the NUL */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *arena, const char *format, va_list arguments);
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 /*
  * Grows the array `items` of `count` elements so that one more fits. The old copy stays in the

@@ -18,6 +18,12 @@ void build_unsupported(struct adl_location where, const char *what)
     diag_error(where, "%s is not supported", what);
 }
 
+void build_stray_brace(struct adl_location where)
+{
+    if (!diag_errors())
+        diag_error(where, "unexpected '}'");
+}
+
 struct ast_name build_path(struct parse *parse, struct ast_name path, struct ast_name word,
                            struct adl_location where)
 {
@@ -168,6 +174,7 @@ void build_group(struct parse *parse, struct ast_composition *composition, struc
             arena_printf(parse->arena, "unnamed_group_%zu", composition->group_count), 1, where};
     if (members->group_count || members->connection_count || members->export_count)
         diag_error(where, "a group can only hold instances");
+    diag_warning(where, "every instance gets an address space of its own, those of a group too");
     for (size_t i = 0; i < members->instance_count; i++) {
         struct ast_instance instance = members->instances[i];
         instance.group = group.name.text;

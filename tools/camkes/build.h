@@ -11,6 +11,9 @@
 /* "<what> is not supported". */
 void build_unsupported(struct adl_location where, const char *what);
 
+/* A '}' between declarations: left over by a declaration that was not understood, or an error. */
+void build_stray_brace(struct adl_location where);
+
 struct ast_name build_path(struct parse *parse, struct ast_name path, struct ast_name word,
                            struct adl_location where);
 

@@ -2,10 +2,11 @@
 #include "declare.h"
 
 #include "map.h"
+#include "value_type.h"
 #include "words.h"
 
 struct member {
-    const char *name;
+    const char *what;
     struct adl_location where;
 };
 
@@ -23,11 +24,11 @@ static struct scope scope_create(struct arena *arena)
 static void scope_add(struct scope *scope, const char *what, const char *name, struct adl_location where)
 {
     struct member *member = ARENA_NEW(scope->arena, struct member);
-    *member = (struct member){name, where};
+    *member = (struct member){what, where};
     const struct member *first = map_put(scope->names, name, member);
     if (first) {
-        diag_error(where, "%s '%s': the name is taken", what, name);
-        diag_note(first->where, "by this");
+        diag_error(where, "the name '%s' is taken", name);
+        diag_note(first->where, "by this %s", first->what);
     }
 }
 
@@ -73,8 +74,8 @@ void declare_connector(struct arena *arena, const struct adl_connector *connecto
     declare_attributes(&scope, connector->attributes, connector->attribute_count);
 }
 
-/* Types of which an instance's attribute can be. */
-static void check_attribute_type(const struct adl_attribute *attribute)
+/* Its type must be one that an instance can have, and its default of that type. */
+static void check_attribute(const struct adl_attribute *attribute)
 {
     switch (attribute->type.kind) {
     case ADL_TYPE_INT:
@@ -85,6 +86,8 @@ static void check_attribute_type(const struct adl_attribute *attribute)
     case ADL_TYPE_INT64:
     case ADL_TYPE_UINT64:
     case ADL_TYPE_STRING:
+        if (attribute->initial)
+            value_check(attribute, attribute->initial);
         return;
     default:
         diag_error(attribute->type.where, "an attribute cannot be of type '%s'", attribute->type.c_name);
@@ -112,7 +115,7 @@ void declare_component(struct arena *arena, struct ast_component *component)
                   component->locks[i].name, component->locks[i].where);
     declare_attributes(&scope, component->attributes, component->attribute_count);
     for (size_t i = 0; i < component->attribute_count; i++)
-        check_attribute_type(&component->attributes[i]);
+        check_attribute(&component->attributes[i]);
 
     if (component->control && component->hardware)
         diag_error(component->control_where, "a hardware component runs no code and cannot have control");

@@ -3,7 +3,7 @@
 #include "flat.h"
 
 static void add_end(struct adl_connection *connection, struct adl_end *ends, size_t *count,
-                    const struct link_end *link_end)
+                    const struct link_end *link_end, bool clashing)
 {
     struct adl_interface *interface = link_end->interface;
     struct adl_end *end = &ends[*count];
@@ -16,6 +16,8 @@ static void add_end(struct adl_connection *connection, struct adl_end *ends, siz
         .where = link_end->where,
     };
     ++*count;
+    if (interface->end && clashing)
+        return;
     if (interface->end) {
         diag_error(link_end->where, "'%s.%s' is connected twice", interface->owner->name, interface->name);
         diag_note(interface->end->where, "it is also an end here");
@@ -39,7 +41,7 @@ static void add_connection(struct flat *flat, struct adl_connection *connection,
     for (size_t i = 0; i < link->end_count; i++) {
         bool is_to = link->ends[i].is_to;
         add_end(connection, is_to ? to : from, is_to ? &connection->to_count : &connection->from_count,
-                &link->ends[i]);
+                &link->ends[i], link->clashing);
     }
     connection->from = from;
     connection->to = to;

@@ -30,6 +30,7 @@ struct link {
     struct link **parts; /* what has become part of this */
     size_t part_count;
     bool implicit;
+    bool clashing; /* shares an end with a link that it cannot be merged with: reported */
     struct adl_location where;
 };
 

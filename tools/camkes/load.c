@@ -16,6 +16,7 @@ struct load {
     struct program *program;
     const struct load_options *options;
     struct map *seen; /* key: real path of every file that needs no second look */
+    const char *standard; /* folder of the standard connectors, which ends the import path; or NULL */
     unsigned depth;
 };
 
@@ -51,7 +52,10 @@ static const char *find_along_path(struct load *load, const char *name)
         if (!access(path, R_OK))
             return path;
     }
-    return NULL;
+    if (!load->standard)
+        return NULL;
+    const char *path = arena_printf(load->program->arena, "%s/%s", load->standard, name);
+    return access(path, R_OK) ? NULL : path;
 }
 
 static void load_file(struct load *load, const char *path);
@@ -110,9 +114,11 @@ void load_program(struct program *program, const struct load_options *options, c
     const char *standard = find_along_path(&load, STANDARD_CONNECTORS);
     if (!standard)
         standard = find_along_path(&load, "std/" STANDARD_CONNECTORS);
-    if (standard)
+    if (standard) {
+        load.standard = arena_copy(program->arena, standard, strlen(standard) - strlen(STANDARD_CONNECTORS));
         load_file(&load, standard);
-    else
+    } else {
         diag_error(nowhere, "cannot find <%s> along the import path: see --import-path", STANDARD_CONNECTORS);
+    }
     load_file(&load, path);
 }

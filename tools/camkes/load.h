@@ -22,7 +22,8 @@ struct program {
 };
 
 /*
- * The standard connectors are imported before everything else. Errors are reported; the program
+ * The standard connectors are imported before everything else; what stands beside them can be
+ * imported as if their folder were the last of the import path. Errors are reported; the program
  * holds what could be read.
  */
 void load_program(struct program *program, const struct load_options *options, const char *path);

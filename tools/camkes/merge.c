@@ -22,6 +22,7 @@ static void join(struct link *first, struct link *second, const struct link_end 
                    shared->interface->owner->name, shared->interface->name, first->connector->name,
                    second->connector->name);
         diag_note(first->where, "the other connection is here");
+        second->clashing = true;
         return;
     }
     second->into = first;

@@ -161,8 +161,9 @@ file:
     %empty
   | file item
   | file ';'
-  | file error ';'
-  | file error '}'
+  | file '}'                                { build_stray_brace(@2); }
+  | file error ';'                          { yyerrok; }
+  | file error '}'                          { yyerrok; }
   ;
 
 item:
@@ -315,6 +316,7 @@ attribute:
 
 component_body:
     '{' members '}'                         { $$ = $2; }
+  | '{' members error '}'                   { $$ = $2; yyerrok; }
   ;
 
 members:
@@ -358,6 +360,8 @@ dataport_type:
 
 composition:
     COMPOSITION optional_name '{' parts '}' { $$ = $4; $$->name = $2; $$->name.where = @1; }
+  | COMPOSITION optional_name '{' parts error '}'
+                                            { $$ = $4; $$->name = $2; $$->name.where = @1; yyerrok; }
   ;
 
 parts:
@@ -399,6 +403,8 @@ end:
 configuration:
     CONFIGURATION optional_name '{' settings '}'
                                             { $$ = $4; $$->name = $2; $$->name.where = @1; }
+  | CONFIGURATION optional_name '{' settings error '}'
+                                            { $$ = $4; $$->name = $2; $$->name.where = @1; yyerrok; }
   ;
 
 settings:
@@ -423,6 +429,7 @@ indices:
 
 assembly_body:
     '{' assembly_items '}'                  { $$ = $2; }
+  | '{' assembly_items error '}'            { $$ = $2; yyerrok; }
   ;
 
 assembly_items:
@@ -453,6 +460,7 @@ slot:
 connector_body:
     '{' FROM side TO side connector_attributes '}'
                                             { $$ = $6; $$->from = $3; $$->to = $5; }
+  | '{' error '}'                           { $$ = ARENA_NEW(parse->arena, struct adl_connector); yyerrok; }
   ;
 
 connector_attributes:
@@ -489,6 +497,7 @@ with_threads:
 
 procedure_body:
     '{' procedure_items '}'                 { $$ = $2; }
+  | '{' procedure_items error '}'           { $$ = $2; yyerrok; }
   ;
 
 procedure_items:

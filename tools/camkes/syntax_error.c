@@ -8,7 +8,7 @@
 #include "suggest.h"
 #include "words.h"
 
-#define MAX_LISTED 4u  /* a longer list of what was expected helps nobody */
+#define MAX_LISTED 7u  /* a longer list of what was expected helps nobody */
 #define MAX_QUOTED 40u /* characters of the offending token */
 
 static bool expects(const struct syntax_error *error, const char *token)
@@ -32,12 +32,17 @@ static const char *quoted(struct arena *arena, const char *token)
 
 static const char *list_expected(struct arena *arena, const struct syntax_error *error)
 {
-    const char *list = "";
+    const char *list = "", *last = NULL;
+    /* 'Buf' is a name like others. */
+    bool skip_buf = expects(error, "a name");
     for (size_t i = 0; i < error->count; i++) {
-        const char *separator = i == 0 ? "" : i + 1 == error->count ? " or " : ", ";
-        list = arena_printf(arena, "%s%s%s", list, separator, quoted(arena, error->expected[i]));
+        if (skip_buf && !strcmp(error->expected[i], "Buf"))
+            continue;
+        if (last)
+            list = arena_printf(arena, "%s%s%s", list, list[0] ? ", " : "", last);
+        last = quoted(arena, error->expected[i]);
     }
-    return list;
+    return arena_printf(arena, "%s%s%s", list, list[0] ? " or " : "", last ? last : "");
 }
 
 /* The keyword that would have fitted and is spelt nearly like this. */
@@ -54,10 +59,11 @@ void syntax_error_report(struct parse *parse, const struct syntax_error *error)
 {
     struct arena *arena = parse->arena;
     const char *text =
-        error->at_end ? "the end of the file" : arena_printf(arena, "'%.*s'", (int)MAX_QUOTED, parse->text);
+        error->at_end ? "end of the file" : arena_printf(arena, "'%.*s'", (int)MAX_QUOTED, parse->text);
+    bool between_declarations = expects(error, "import"); /* where ';' means nothing */
 
     /* A token on a later line is innocent: something is missing behind the last one. */
-    if (expects(error, "';'") && error->where.line > parse->previous.last_line) {
+    if (expects(error, "';'") && !between_declarations && error->where.line > parse->previous.last_line) {
         struct adl_location behind = parse->previous;
         behind.line = behind.last_line;
         behind.column = behind.last_column > 1 ? behind.last_column - 1 : 1;
@@ -71,7 +77,8 @@ void syntax_error_report(struct parse *parse, const struct syntax_error *error)
     }
     const char *hint = error->at_end ? "" : suggest_text(arena, suggest_expected(error, parse->text));
     if (error->count && error->count <= MAX_LISTED)
-        diag_error(error->where, "expected %s before %s%s", list_expected(arena, error), text, hint);
+        diag_error(error->where, "expected %s before %s%s%s", list_expected(arena, error),
+                   error->at_end ? "the " : "", text, hint);
     else
         diag_error(error->where, "unexpected %s%s", text, hint);
 }
