@@ -81,11 +81,13 @@ static void signals_test(int fd)
     }
 }
 
+/* Another thread closes the file of a blocked call: poll() then finds no file, read() holds on to its own. */
 static void close_test(const struct plan *plan, int emit)
 {
     for (int by_read = 0; by_read <= 1; by_read++) {
         struct waiter waiter = {.by_read = by_read,
                                 .fd = open(node_path("consumes_event", plan->consume), O_RDWR)};
+        int other = open(node_path("consumes_event", plan->consume), O_RDWR);
         pthread_t thread;
 
         if (!check(pthread_create(&thread, NULL, waiter_thread, &waiter) == 0, "start a thread"))
@@ -94,8 +96,11 @@ static void close_test(const struct plan *plan, int emit)
         close(waiter.fd);
         emits_event_emit(emit);
         pthread_join(thread, NULL);
-        check(waiter.result > 0, "a %s gets its event although its file was closed meanwhile",
-              by_read ? "read" : "poll");
+        check(waiter.result == (by_read ? 8 : -EBADF), "close during a blocked %s (%ld)",
+              by_read ? "read" : "poll", waiter.result);
+        check(consumes_event_poll(other) == !by_read, "... and the event is %s",
+              by_read ? "taken" : "still there");
+        close(other);
     }
 }
 
