@@ -18,6 +18,8 @@
 #define PAYLOAD (4 * TABLE_PAGE)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
 
 static void repair(unsigned char *image, size_t table_size)
 {
@@ -55,4 +57,38 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     __asan_unpoison_memory_region(image + table_size, PAYLOAD);
     free(image);
     return 0;
+}
+
+/* Puts a right table into `data`; returns its size, or 0 if it is too large. */
+static size_t write_right_table(uint8_t *data, size_t max_size)
+{
+    static struct sample sample;
+    sample_init(&sample);
+    size_t size = sample.header.strings.offset + sample.header.strings.count;
+    if (size > max_size)
+        return 0;
+    memcpy(data, &sample, size);
+    return size;
+}
+
+/*
+ * Half of the mutations are those of the fuzzer. The others write whole 32-bit words: small numbers, or words from
+ * elsewhere in the table. Those are the indices, kinds and rights that a table is made of. Often they begin with a
+ * right table, since one that is refused early hides all later rules.
+ */
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed)
+{
+    srand(seed);
+    if (rand() % 2 == 0)
+        return LLVMFuzzerMutate(data, size, max_size);
+    size_t right_size = rand() % 2 == 0 ? write_right_table(data, max_size) : 0;
+    size = right_size > 0 ? right_size : size;
+    size_t words = size / sizeof(uint32_t);
+    for (int changes = rand() % 3; words > 0 && changes >= 0; changes--) {
+        uint32_t word = (uint32_t)rand() % 16;
+        if (rand() % 2 == 0)
+            memcpy(&word, data + (size_t)rand() % words * sizeof word, sizeof word);
+        memcpy(data + (size_t)rand() % words * sizeof word, &word, sizeof word);
+    }
+    return size;
 }
