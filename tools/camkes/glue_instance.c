@@ -118,9 +118,12 @@ static void emit_threads(struct glue *glue)
     fputs("};\n", out);
     if (glue->domain->start_slot != 0)
         fprintf(out,
-                "static struct camkes_semaphore cw_start = CAMKES_SEMAPHORE(%u, 0, %d);\n"
-                "static struct camkes_semaphore cw_ready = CAMKES_SEMAPHORE(%u, 0, %d);\n",
-                glue->domain->start_slot, INT_MAX, glue->domain->ready_slot, INT_MAX);
+                "static struct camkes_startup cw_startup = {\n"
+                "    .start = CAMKES_SEMAPHORE(%u, 0, 1),\n"
+                "    .ready = CAMKES_SEMAPHORE(%u, 0, %zu),\n"
+                "    .serve = CAMKES_SEMAPHORE(%u, 0, 1)};\n",
+                glue->domain->start_slot, glue->domain->ready_slot, glue->domain->thread_count,
+                glue->domain->serve_slot);
 }
 
 static bool has_pointers(const struct adl_interface *interface)
@@ -172,7 +175,7 @@ void glue_component(struct glue *glue)
         fputs("    .run = run,\n", out);
     fputs("    .threads = cw_threads,\n", out);
     if (glue->domain->start_slot != 0)
-        fputs("    .start = &cw_start,\n    .ready = &cw_ready,\n", out);
+        fputs("    .startup = &cw_startup,\n", out);
     if (dataports > 0)
         fprintf(out, "    .dataports = cw_dataports,\n    .dataport_count = %zu,\n", dataports);
     if (glue->domain->stdio_lock != 0)

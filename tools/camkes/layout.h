@@ -64,9 +64,8 @@ struct plan_domain {
     struct plan_mapping *mappings; /* without the ELF file's and the payloads' */
     size_t mapping_count;
     uint64_t heap_start, heap_size;
-    uint32_t console_slot;    /* 0: none */
-    uint32_t start_slot;      /* semaphores of the start-up protocol; 0: no interface threads */
-    uint32_t ready_slot;      /* likewise */
+    uint32_t console_slot;                       /* 0: none */
+    uint32_t start_slot, ready_slot, serve_slot; /* of the start-up protocol; 0: no interface threads */
     uint32_t stdio_lock;      /* slot of the lock of the implicit output connection; 0: none */
     uint32_t *lock_slots;     /* one for each of instance->locks */
     uint32_t global;          /* the instance notification, or TABLE_NONE */

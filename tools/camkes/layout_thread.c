@@ -87,6 +87,12 @@ static void add_heap(struct plan *plan, struct plan_domain *domain)
     layout_map_at(plan, domain, heap, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, domain->heap_start);
 }
 
+static uint32_t startup_slot(struct plan *plan, struct plan_domain *domain, const char *name)
+{
+    return layout_private_notification(
+        plan, domain, layout_name(plan->system->arena, "%s.%s", domain->instance->name, name));
+}
+
 void layout_threads(struct plan *plan, struct plan_domain *domain)
 {
     const struct adl_instance *instance = domain->instance;
@@ -98,10 +104,9 @@ void layout_threads(struct plan *plan, struct plan_domain *domain)
                                       TABLE_REGION_ZERO, domain->thread_count * TABLE_PAGE, 0);
     layout_map_at(plan, domain, messages, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, LAYOUT_MESSAGE_START);
     add_heap(plan, domain);
-    if (domain->thread_count > 1) {
-        domain->start_slot = layout_private_notification(
-            plan, domain, layout_name(plan->system->arena, "%s.start", instance->name));
-        domain->ready_slot = layout_private_notification(
-            plan, domain, layout_name(plan->system->arena, "%s.ready", instance->name));
-    }
+    if (domain->thread_count == 1)
+        return;
+    domain->start_slot = startup_slot(plan, domain, "start");
+    domain->ready_slot = startup_slot(plan, domain, "ready");
+    domain->serve_slot = startup_slot(plan, domain, "serve");
 }

@@ -27,28 +27,31 @@ void camkes_console_write(const char *bytes, size_t length)
     camkes_output_print(bytes, length);
 }
 
-/* Once to let all threads initialise, once to let them serve. */
-static void start_threads(void)
+/* An open gate has one unit, which every thread puts back behind itself. */
+static void gate_pass(struct camkes_semaphore *gate)
 {
-    for (uint32_t i = 1; i < causeway_thread_count; i++)
-        camkes_semaphore_post(camkes_component.start);
+    camkes_semaphore_wait(gate);
+    camkes_semaphore_post(gate);
 }
 
-static void await_threads(void)
+static void threads_init(struct camkes_startup *startup)
 {
+    camkes_semaphore_post(&startup->start);
     for (uint32_t i = 1; i < causeway_thread_count; i++)
-        camkes_semaphore_wait(camkes_component.ready);
+        camkes_semaphore_wait(&startup->ready);
 }
 
 void camkes_main(void)
 {
+    struct camkes_startup *startup = camkes_component.startup;
     if (pre_init)
         pre_init();
-    start_threads();
-    await_threads();
+    if (startup)
+        threads_init(startup);
     if (post_init)
         post_init();
-    start_threads();
+    if (startup)
+        camkes_semaphore_post(&startup->serve);
     if (camkes_component.run)
         camkes_component.run();
 }
@@ -56,11 +59,12 @@ void camkes_main(void)
 void camkes_thread_main(uint32_t index)
 {
     const struct camkes_thread *thread = &camkes_component.threads[index];
-    camkes_semaphore_wait(camkes_component.start);
+    struct camkes_startup *startup = camkes_component.startup;
+    gate_pass(&startup->start);
     if (thread->init)
         thread->init();
-    camkes_semaphore_post(camkes_component.ready);
-    camkes_semaphore_wait(camkes_component.start);
+    camkes_semaphore_post(&startup->ready);
+    gate_pass(&startup->serve);
     if (thread->serve)
         thread->serve(thread->argument);
     if (thread->run)

@@ -27,11 +27,18 @@ struct camkes_output {
     int (*write)(int length); /* prints from the buffer; returns the number taken, or less than 1 */
 };
 
+/* How the control thread and the interface threads wait for each other. */
+struct camkes_startup {
+    struct camkes_semaphore start; /* gate, closed until pre_init is done */
+    struct camkes_semaphore ready; /* counts the threads whose X__init is done */
+    struct camkes_semaphore serve; /* gate, closed until post_init is done */
+};
+
 struct camkes_component {
     const char *name;
-    int (*run)(void);                       /* NULL: not a control component */
-    const struct camkes_thread *threads;    /* by index; entry 0 is not used */
-    struct camkes_semaphore *start, *ready; /* NULL: there are no interface threads */
+    int (*run)(void);                    /* NULL: not a control component */
+    const struct camkes_thread *threads; /* by index; entry 0 is not used */
+    struct camkes_startup *startup;      /* NULL: there are no interface threads */
     const struct camkes_dataport *const *dataports;
     size_t dataport_count;
     struct camkes_output *output; /* NULL: the kernel's console */
