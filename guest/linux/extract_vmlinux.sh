@@ -22,7 +22,7 @@ number() {
 bytes() { od -An -v -tx1 -j "$1" -N "$2" "${3:-$image}" 2>/dev/null | tr -d ' \n'; }
 
 new=$output.new.$$
-trap 'rm -f "$new"' EXIT
+trap 'rm -f "$new" "$new.payload"' EXIT
 
 if [ "$(bytes 0 4)" = 7f454c46 ]; then
     cp "$image" "$new"
@@ -45,10 +45,16 @@ else
     *) fail "'$image' is compressed in a way that is not known here (starts with $(bytes "$offset" 6))" ;;
     esac
     command -v "${unpack%% *}" >/dev/null || fail "'$image' is compressed with ${unpack%% *}, which is not installed"
-    # The payload ends with its unpacked size, four bytes that no decompressor expects.
-    [ "$unpack" = cat ] || length=$((length - 4))
-    tail -c +$((offset + 1)) "$image" | head -c "$length" | $unpack >"$new" 2>/dev/null || [ -s "$new" ] ||
-        fail "the payload of '$image' cannot be unpacked"
+    [ "$(wc -c <"$image")" -ge $((offset + length)) ] || fail "'$image' is cut short"
+    expected=
+    if [ "$unpack" != cat ]; then
+        # The payload ends with its unpacked size, four bytes that no decompressor expects.
+        length=$((length - 4))
+        expected=$(number $((offset + length)) 4)
+    fi
+    tail -c +$((offset + 1)) "$image" | head -c "$length" >"$new.payload"
+    $unpack <"$new.payload" >"$new" || fail "the payload of '$image' cannot be unpacked"
+    [ "${expected:-$(wc -c <"$new")}" -eq "$(wc -c <"$new")" ] || fail "the payload of '$image' has the wrong size"
 fi
 
 [ "$(bytes 0 4 "$new")" = 7f454c46 ] || fail "the payload of '$image' is not an ELF file"

@@ -25,6 +25,9 @@ case $2 in
 *) fail "the word size must be 32 or 64, not '$2'" ;;
 esac
 
+# The kernel's build tools run here, whatever the guest is.
+native=$(dpkg --print-architecture 2>/dev/null) || fail "dpkg is missing; the guest's kernel is fetched as Debian packages"
+
 mkdir -p "$1" || fail "cannot create the cache folder '$1'"
 cache=$(cd "$1" && pwd -P)
 target=$cache/guest-$2
@@ -54,7 +57,7 @@ Dir::Cache "$work";
 Dir::Cache::archives "$work/archives";
 APT::Architecture "$arch";
 #clear APT::Architectures;
-APT::Architectures { "$arch"; };
+APT::Architectures { "$arch"; "$native"; };
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 Acquire::Retries "3";
@@ -81,7 +84,7 @@ image=$(dependency $kernel 'linux-image-[0-9].*') || {
 release=${image#linux-image-}
 headers=linux-headers-$release
 common=$(dependency "$headers" 'linux-headers-.*-common') || fail "no package $headers found"
-kbuild=$(dependency "$headers" 'linux-kbuild-.*') || fail "$headers does not name its linux-kbuild package"
+kbuild=$(dependency "$headers" 'linux-kbuild-.*'):$native || fail "$headers does not name its linux-kbuild package"
 
 for package in "$image" "$headers" "$common" "$kbuild" busybox-static; do
     size=$(field "$package" Size)
