@@ -21,19 +21,21 @@ class Guest(Machine):
 
     def log_in(self):
         """
-        Logs in as root, and puts the shell behind a pipe: a shell that reads from the terminal would echo and edit.
+        Logs in as root, and has the shell read commands in a loop: at its own prompt it would echo and edit them.
         """
         self.send_line("root")
         self.expect(r"# ", 30)
-        self.send_line("stty -echo; cat | sh; exit")
-        self.expect(r"exit\n", 30)
+        # What is typed before this answer may be lost, because the shell changes the terminal's mode meanwhile.
+        self.send_line("stty -echo; echo ready=$((1 + 1)); while IFS= read -r line; do eval \"$line\"; done; exit")
+        self.expect(r"ready=2\n", 30)
         self.marks = 0
         self.run("true")
 
     def run(self, command, timeout=60, forbidden=KERNEL_TROUBLE):
         """Runs a shell command; returns (status, output); the output is all that the console showed meanwhile."""
         self.marks += 1
-        self.send_line(f"sh -c {shlex.quote(command)} </dev/null; echo \"@{self.marks}:$?@\"")
+        quoted = shlex.quote(command).replace("\n", "'$'\\n''")
+        self.send_line(f"sh -c {quoted} </dev/null; echo \"@{self.marks}:$?@\"")
         found = self.expect(rf"@{self.marks}:([0-9]+)@\n", timeout, forbidden)
         return int(found.group(1)), self.before
 
@@ -43,6 +45,11 @@ class Guest(Machine):
         if status != 0:
             raise MachineError(f"in the guest, {command!r} ended with status {status}:\n{output}")
         return output
+
+    @staticmethod
+    def trouble(log):
+        """The lines of a kernel's log that tell of trouble."""
+        return [line for line in log.splitlines() if re.search(KERNEL_TROUBLE, line)]
 
     def power_off(self, timeout=60):
         """Switches the guest off; returns the emulator's exit status."""

@@ -29,7 +29,7 @@ class Machine:
         self.log = open(log, "wb") if log else None
         self.echo = echo
         self.pending = b""
-        self.recent = b""
+        self.all = b""
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT, start_new_session=True)
 
@@ -111,11 +111,15 @@ class Machine:
         if self.echo:
             sys.stdout.buffer.write(data)
             sys.stdout.flush()
-        self.recent = (self.recent + data)[-4000:]
+        self.all += data
         # A colour may be cut in two by the end of a read; it is whole when the next read is added.
         self.pending = COLOURS.sub(b"", self.pending + data).replace(b"\r", b"")
         return True
 
+    def console(self):
+        """All that the console has shown so far, without colours, line ends "\\n"."""
+        return COLOURS.sub(b"", self.all).replace(b"\r", b"").decode(errors="replace")
+
     def _shown(self):
-        lines = COLOURS.sub(b"", self.recent).decode(errors="replace").splitlines()[-12:]
+        lines = self.console().splitlines()[-12:]
         return ". Last lines of the console:\n" + "\n".join("    " + line for line in lines)
