@@ -19,7 +19,8 @@
  * hold, before it has started anything.
  *
  * Records that belong to a domain or a VM stand together, as the owner's `first_` and count say, in
- * the order of the owners, without gaps or overlap.
+ * the order of the owners, without gaps or overlap. There is at least one domain. `strings` needs no
+ * alignment and ends in a NUL.
  */
 #ifndef ABI_SYSTEM_TABLE_H
 #define ABI_SYSTEM_TABLE_H
@@ -83,20 +84,21 @@ struct table_thread {
     uint32_t bound_notification; /* TABLE_NONE, or one that no other thread is bound to */
     uint32_t reserved;
     uint64_t entry;     /* in an executable mapping of the domain */
-    uint64_t stack_top; /* end of a writable mapping, multiple of 16 */
-    uint64_t message;   /* page-aligned; in a readable and writable mapping; no other thread's */
+    uint64_t stack_top; /* end of a writable mapping of RAM, multiple of 16 */
+    uint64_t message;   /* page-aligned; in a readable and writable mapping of RAM; no other's */
     uint64_t argument;
 };
 
 enum table_slot_type {
-    TABLE_SLOT_EMPTY,
+    TABLE_SLOT_EMPTY, /* all other fields zero */
+
     TABLE_SLOT_SELF,         /* object = 0, rights = 0 */
     TABLE_SLOT_NOTIFICATION, /* rights SIGNAL, WAIT; badge: bits that a signal sets */
     TABLE_SLOT_ENDPOINT,     /* rights CALL, RECEIVE; badge: told to the receiver */
     TABLE_SLOT_IRQ,          /* rights 0; at most one slot holds an IRQ */
     TABLE_SLOT_TIMER,        /* rights 0; at most one slot holds a timer */
     TABLE_SLOT_PORTS,        /* rights 0; the domain may use the range's I/O ports */
-    TABLE_SLOT_REGION,       /* rights READ, WRITE: what vm_map may give to a guest */
+    TABLE_SLOT_REGION,       /* rights READ, WRITE with READ: what vm_map may give to a guest */
     TABLE_SLOT_VM,           /* rights 0 */
     TABLE_SLOT_VCPU,         /* rights 0; at most one slot holds a vCPU */
     TABLE_SLOT_CONSOLE,      /* object = 0, rights 0 */
@@ -124,8 +126,8 @@ struct table_slot {
  * A range of user addresses, mapped from a region. `address`, `offset` and `size` are multiples of
  * 4096; size is not zero; offset + size lies within the region. Within a domain the mappings ascend
  * by address and do not overlap. Rights: READ, with WRITE or EXECUTE but not both. No page of a
- * region that is mapped executable anywhere may be mapped writable anywhere: a region with an
- * EXECUTE mapping has no WRITE one.
+ * region that is mapped executable anywhere may be mapped writable anywhere: a region with an EXECUTE mapping has no
+ * WRITE one, neither in a domain nor in a guest nor through a REGION slot. (A guest's own EXECUTE does not count.)
  */
 struct table_mapping {
     uint32_t region;
@@ -139,7 +141,7 @@ enum table_region_kind {
     TABLE_REGION_ZERO,   /* RAM, zero-filled */
     TABLE_REGION_COPY,   /* RAM, filled from the image, the rest zero */
     TABLE_REGION_IMAGE,  /* the image's own pages; never writable, never executable */
-    TABLE_REGION_DEVICE, /* physical memory that is not RAM, at `address`; uncached, never
+    TABLE_REGION_DEVICE, /* physical memory that is not RAM, at `address`, not wrapping; uncached, never
                             executable */
 };
 
@@ -172,7 +174,7 @@ struct table_irq {
     uint64_t badge; /* not zero */
 };
 
-/* I/O ports first..last. The kernel's own (8259, 8254 channel 0) cannot be given away. */
+/* I/O ports first..last. The kernel's own cannot be given away: 8259 and 0x4d0, 0x4d1; 8254 channel 0 and command. */
 struct table_port_range {
     uint32_t name;
     uint16_t first;
@@ -205,9 +207,10 @@ struct table_vm_mapping {
 struct table_vcpu {
     uint32_t name;
     uint32_t vm;
-    uint32_t priority; /* below that of the VMM's thread, or the VMM cannot interrupt it */
+    uint32_t priority; /* below that of the most urgent thread of the domain that holds its slot */
     uint32_t endpoint; /* where exits arrive */
-    uint32_t block;    /* region of kind ZERO, 4096 bytes, of this vCPU alone: struct vcpu_block */
+    uint32_t block; /* region of kind ZERO, 4096 bytes, of this vCPU alone: struct vcpu_block. Mapped, if at
+                          all, only in the domain that holds the vCPU's slot; no message page */
     uint32_t reserved;
     uint64_t badge; /* of the exit messages */
 };
