@@ -64,7 +64,9 @@ int vcpu_inject(struct vcpu *vcpu, uint64_t vector)
 {
     if (vector < FIRST_EXTERNAL_VECTOR || vector > LAST_VECTOR)
         return -CW_EINVAL;
-    if (!arch_vcpu_injectable(vcpu)) {
+    bool exception_first =
+        vcpu->thread.state == THREAD_BLOCKED_EXIT && (vcpu->block->changed & VCPU_CHANGED_EVENT);
+    if (exception_first || !arch_vcpu_injectable(vcpu)) {
         vcpu->window_wanted = true;
         arch_vcpu_want_window(vcpu, true);
         return -CW_EAGAIN;
