@@ -15,9 +15,11 @@ compiler=$1 imports=$2 file=$3
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
-folder=$(dirname "$file")
-"$compiler" --import-path "$imports" --import-path "$folder/../imports" -I "$folder/../imports" \
-    --instances "$file" >"$scratch/out" 2>"$scratch/messages"
+# From the file's own folder, so that messages do not depend on where the tree is.
+cd "$(dirname "$file")" || exit 1
+file=$(basename "$file")
+"$compiler" --import-path "$imports" --import-path ../imports -I "$imports/VM" -I ../imports --instances "$file" \
+    >"$scratch/out" 2>"$scratch/messages"
 status=$?
 
 kinds='error|warning'

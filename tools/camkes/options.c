@@ -157,7 +157,8 @@ bool options_parse(struct arena *arena, int count, char **arguments, struct opti
             return wrong("an argument is missing behind", arguments[optind - 1]);
         if (option == '?')
             return wrong("unknown option", arguments[optind - 1]);
-        take(arena, options, option, optarg);
+        if (!take(arena, options, option, optarg))
+            return false;
     }
     for (; optind < count; optind++) {
         if (options->input)

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Large systems: the time must stay linear. What is quadratic takes minutes here, not seconds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "compile_text.h"
+
+#define SECONDS 20.0 /* with sanitizers, on a busy machine; without either it is a tenth of a second */
+
+struct text {
+    char *bytes;
+    size_t length;
+    FILE *stream;
+};
+
+static void text_begin(struct text *text)
+{
+    text->stream = open_memstream(&text->bytes, &text->length);
+    assert_non_null(text->stream);
+}
+
+static const struct adl_system *text_compile(struct text *text)
+{
+    fclose(text->stream);
+    clock_t start = clock();
+    const struct adl_system *system = compile_text(text->bytes);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    if (!system)
+        fail_msg("%.1000s", compile_messages());
+    if (seconds > SECONDS)
+        fail_msg("%.1f seconds", seconds);
+    return system;
+}
+
+static void test_ring(void **state)
+{
+    (void)state;
+    const int instances = 2000, interfaces = 10;
+    struct text text;
+    text_begin(&text);
+    fputs("component A { control;", text.stream);
+    for (int i = 0; i < interfaces; i++)
+        fprintf(text.stream, "emits Ping e%d; consumes Ping c%d;\n", i, i);
+    fputs("} assembly { composition {\n", text.stream);
+    for (int i = 0; i < instances; i++)
+        fprintf(text.stream, "component A a%d;\n", i);
+    for (int i = 0; i < instances; i++)
+        for (int j = 0; j < interfaces; j++)
+            fprintf(text.stream, "connection seL4Notification k%d_%d(from a%d.e%d, to a%d.c%d);\n", i, j, i,
+                    j, (i + 1) % instances, j);
+    fputs("} configuration {\n", text.stream);
+    for (int i = 0; i < instances; i++)
+        fprintf(text.stream, "a%d.e0_priority = %d;\n", i, i % 256);
+    fputs("} }\n", text.stream);
+    const struct adl_system *system = text_compile(&text);
+    assert_int_equal(system->instance_count, instances);
+    assert_int_equal(system->connection_count, instances * interfaces);
+    free(text.bytes);
+    compile_end();
+}
+
+static void test_star(void **state)
+{
+    (void)state;
+    const int clients = 20000;
+    struct text text;
+    text_begin(&text);
+    fputs("procedure P { void f(); } component C { control; uses P p; } component S { provides P p; }"
+          "assembly { composition { component S s;\n",
+          text.stream);
+    for (int i = 0; i < clients; i++)
+        fprintf(text.stream, "component C c%d; connection seL4RPCCall k%d(from c%d.p, to s.p);\n", i, i, i);
+    fputs("} }\n", text.stream);
+    const struct adl_system *system = text_compile(&text);
+    assert_int_equal(system->connection_count, 1);
+    assert_int_equal(system->connections[0].from_count, clients);
+    free(text.bytes);
+    compile_end();
+}
+
+static void test_wide(void **state)
+{
+    (void)state;
+    const int interfaces = 20000;
+    struct text text;
+    text_begin(&text);
+    fputs("component A { control;\n", text.stream);
+    for (int i = 0; i < interfaces; i++)
+        fprintf(text.stream, "emits Ping e%d; consumes Ping c%d;\n", i, i);
+    fputs("} assembly { composition { component A a; component A b;\n", text.stream);
+    for (int i = 0; i < interfaces; i++)
+        fprintf(text.stream,
+                "connection seL4Notification k%d(from a.e%d, to b.c%d);\n"
+                "connection seL4Notification l%d(from b.e%d, to a.c%d);\n",
+                i, i, i, i, i, i);
+    fputs("} }\n", text.stream);
+    const struct adl_system *system = text_compile(&text);
+    assert_int_equal(system->connection_count, 2 * interfaces);
+    free(text.bytes);
+    compile_end();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ring),
+        cmocka_unit_test(test_star),
+        cmocka_unit_test(test_wide),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
