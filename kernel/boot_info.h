@@ -16,7 +16,7 @@ struct boot_range {
 
 struct boot_info {
     const char *loader;                     /* name of the boot protocol */
-    struct boot_range ram[BOOT_MAX_RANGES]; /* usable RAM, as reported: may touch, unsorted */
+    struct boot_range ram[BOOT_MAX_RANGES]; /* usable RAM, as reported: may overlap, unsorted */
     unsigned ram_ranges;
     struct boot_range used[BOOT_MAX_RANGES]; /* memory type other than RAM: device memory, firmware, ACPI */
     unsigned used_ranges;

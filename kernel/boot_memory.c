@@ -17,8 +17,11 @@ static struct {
     const struct boot_info *info;
 } memory;
 
+/* Memory for which the list has no room stays unused. */
 static void range_add(uint64_t start, uint64_t end)
 {
+    if (start > UINT64_MAX - PAGE)
+        return;
     start = (start + PAGE - 1) & ~(PAGE - 1);
     end &= ~(PAGE - 1);
     if (start < LOW_MEMORY)
@@ -29,7 +32,7 @@ static void range_add(uint64_t start, uint64_t end)
     while (i < memory.ranges && memory.range[i].start < memory.range[i].end)
         i++;
     if (i == sizeof memory.range / sizeof memory.range[0])
-        panic("the memory map has too many ranges");
+        return;
     memory.range[i] = (struct boot_range){start, end};
     if (i == memory.ranges)
         memory.ranges++;
@@ -38,7 +41,7 @@ static void range_add(uint64_t start, uint64_t end)
 static void range_remove(uint64_t start, uint64_t end)
 {
     start &= ~(PAGE - 1);
-    end = (end + PAGE - 1) & ~(PAGE - 1);
+    end = end > UINT64_MAX - PAGE ? UINT64_MAX : (end + PAGE - 1) & ~(PAGE - 1);
     for (unsigned i = 0, n = memory.ranges; i < n; i++) {
         struct boot_range *r = &memory.range[i];
         if (end <= r->start || start >= r->end)
@@ -52,10 +55,13 @@ static void range_remove(uint64_t start, uint64_t end)
 
 void boot_memory_init(const struct boot_info *info, const struct boot_range *reserved, unsigned count)
 {
+    memset(&memory, 0, sizeof memory);
     memory.info = info;
     memory.limit = UINT64_MAX;
-    for (unsigned i = 0; i < info->ram_ranges; i++)
+    for (unsigned i = 0; i < info->ram_ranges; i++) {
+        range_remove(info->ram[i].start, info->ram[i].end); /* no page twice if the loader's ranges overlap */
         range_add(info->ram[i].start, info->ram[i].end);
+    }
     for (unsigned i = 0; i < info->used_ranges; i++)
         range_remove(info->used[i].start, info->used[i].end);
     for (unsigned i = 0; i < count; i++)

@@ -12,7 +12,10 @@
 
 #include "boot_info.h"
 
-/* Takes over the RAM that `info` reports, page by page, less [0, 1 MiB) and the ranges in `reserved`. */
+/*
+ * Takes over the RAM that `info` reports, page by page, less [0, 1 MiB), what `info` calls used and the ranges in
+ * `reserved`. `info` stays the caller's and must live on.
+ */
 void boot_memory_init(const struct boot_info *info, const struct boot_range *reserved, unsigned count);
 
 /*
@@ -24,7 +27,7 @@ uint64_t boot_memory_allocate(uint64_t size, uint64_t align);
 /* As above for `count` objects of `size` bytes; returns a kernel pointer. Panics if RAM is exhausted. */
 void *boot_memory_objects(size_t count, size_t size);
 
-/* Whether [start, end) touches anything that the boot loader called RAM or reserved for the firmware. */
+/* Whether [start, end) touches anything that the boot loader called RAM. */
 bool boot_memory_touches(uint64_t start, uint64_t end);
 
 uint64_t boot_memory_free(void);  /* bytes left */
