@@ -26,7 +26,8 @@ case $2 in
 esac
 
 # The kernel's build tools run here, whatever the guest is.
-native=$(dpkg --print-architecture 2>/dev/null) || fail "dpkg is missing; the guest's kernel is fetched as Debian packages"
+native=$(dpkg --print-architecture 2>/dev/null) ||
+    fail "dpkg is missing; the guest's kernel is fetched as Debian packages"
 
 mkdir -p "$1" || fail "cannot create the cache folder '$1'"
 cache=$(cd "$1" && pwd -P)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mkcpio: writes a guest's root file system as a cpio archive, straight from manifests, overlay folders and other archives.
+ * mkcpio: writes a guest's root file system as a cpio archive, straight from manifests, overlay folders and other
+ * archives.
  *
  * Owners and device nodes exist in the archive only, so neither root rights nor a pretence of them are needed.
  */

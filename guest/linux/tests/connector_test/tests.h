@@ -21,7 +21,7 @@ struct plan {
 /* Returns a file open with `flags` on a fresh node of `device` with the minor number `minor`, or -1 with errno set. */
 int node_open(const char *device, unsigned minor, int flags);
 
-/* As open(2) with the mode of node_open's nodes, which exist since then. Returns the path, valid until the next call. */
+/* Returns the path of a node that node_open() has made; it is valid until the next call. */
 const char *node_path(const char *device, unsigned minor);
 
 /* Nodes without a meaning, users without rights, user mode that makes hypercalls. */

@@ -22,16 +22,16 @@
  */
 static inline int causeway_guest_find(void)
 {
-	u32 signature[3];
-	u32 highest, version, zero[3];
+    u32 signature[3];
+    u32 highest, version, zero[3];
 
-	if (!boot_cpu_has(X86_FEATURE_HYPERVISOR))
-		return -ENODEV;
-	cpuid(CAUSEWAY_CPUID_BASE, &highest, &signature[0], &signature[1], &signature[2]);
-	if (highest < CAUSEWAY_CPUID_VERSION || memcmp(signature, CAUSEWAY_SIGNATURE, sizeof(signature)) != 0)
-		return -ENODEV;
-	cpuid(CAUSEWAY_CPUID_VERSION, &version, &zero[0], &zero[1], &zero[2]);
-	return version == CAUSEWAY_ABI_VERSION ? 0 : -ENODEV;
+    if (!boot_cpu_has(X86_FEATURE_HYPERVISOR))
+        return -ENODEV;
+    cpuid(CAUSEWAY_CPUID_BASE, &highest, &signature[0], &signature[1], &signature[2]);
+    if (highest < CAUSEWAY_CPUID_VERSION || memcmp(signature, CAUSEWAY_SIGNATURE, sizeof(signature)) != 0)
+        return -ENODEV;
+    cpuid(CAUSEWAY_CPUID_VERSION, &version, &zero[0], &zero[1], &zero[2]);
+    return version == CAUSEWAY_ABI_VERSION ? 0 : -ENODEV;
 }
 
 /*
@@ -40,13 +40,13 @@ static inline int causeway_guest_find(void)
  */
 static inline long causeway_call(unsigned long number, unsigned long a, unsigned long b, unsigned long c)
 {
-	long result;
+    long result;
 
-	asm volatile(ALTERNATIVE("vmcall", "vmmcall", X86_FEATURE_VMMCALL)
-		     : "=a"(result)
-		     : "a"(number), "b"(a), "c"(b), "d"(c)
-		     : "memory");
-	return result;
+    asm volatile(ALTERNATIVE("vmcall", "vmmcall", X86_FEATURE_VMMCALL)
+                 : "=a"(result)
+                 : "a"(number), "b"(a), "c"(b), "d"(c)
+                 : "memory");
+    return result;
 }
 
 /*
@@ -55,7 +55,7 @@ static inline long causeway_call(unsigned long number, unsigned long a, unsigned
  */
 static inline unsigned long causeway_address(const volatile void *memory)
 {
-	return (unsigned long)virt_to_phys((volatile void *)memory);
+    return (unsigned long)virt_to_phys((volatile void *)memory);
 }
 
 #endif

@@ -16,12 +16,12 @@ long causeway_call(unsigned long number, unsigned long a, unsigned long b, unsig
 
 static inline int causeway_guest_find(void)
 {
-	return 0;
+    return 0;
 }
 
 static inline unsigned long causeway_address(const volatile void *memory)
 {
-	return (unsigned long)virt_to_phys((volatile void *)memory);
+    return (unsigned long)virt_to_phys((volatile void *)memory);
 }
 
 #endif
