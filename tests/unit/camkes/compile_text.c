@@ -36,6 +36,11 @@ static void add_standard(struct program *program)
 
 const struct adl_system *compile_text(const char *text)
 {
+    return compile_bytes(text, strlen(text));
+}
+
+const struct adl_system *compile_bytes(const char *bytes, size_t length)
+{
     compile_end();
     state.arena = arena_create();
     FILE *messages = open_memstream(&state.text, &state.length);
@@ -44,7 +49,7 @@ const struct adl_system *compile_text(const char *text)
     diag_reset(messages);
     struct program program = {.arena = state.arena, .files = map_create(state.arena)};
     add_standard(&program);
-    add_text(&program, "text", text, strlen(text));
+    add_text(&program, "text", bytes, length);
     const struct adl_system *system = compile_program(&program);
     fclose(messages);
     diag_reset(NULL);

@@ -10,6 +10,7 @@
  * compile_messages() until the next call; the system is valid until compile_end().
  */
 const struct adl_system *compile_text(const char *text);
+const struct adl_system *compile_bytes(const char *bytes, size_t length); /* a NUL behind them */
 const char *compile_messages(void);
 void compile_end(void);
 
