@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "fake_kernel.h"
+
+#include <string.h>
+
+struct notification {
+    uint64_t bits;
+    unsigned signals, waiters;
+    bool closed;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static struct notification notifications[FAKE_SLOTS];
+
+int64_t (*fake_server)(cw_slot endpoint, size_t words);
+char fake_console[4096];
+size_t fake_console_length, fake_console_most = 256;
+
+void fake_reset(void)
+{
+    memset(notifications, 0, sizeof(notifications));
+    fake_console_length = 0;
+    fake_console_most = 256;
+    fake_server = NULL;
+}
+
+unsigned fake_signals(cw_slot notification)
+{
+    pthread_mutex_lock(&lock);
+    unsigned signals = notifications[notification].signals;
+    pthread_mutex_unlock(&lock);
+    return signals;
+}
+
+unsigned fake_waiters(cw_slot notification)
+{
+    pthread_mutex_lock(&lock);
+    unsigned waiters = notifications[notification].waiters;
+    pthread_mutex_unlock(&lock);
+    return waiters;
+}
+
+bool fake_idle(cw_slot notification)
+{
+    pthread_mutex_lock(&lock);
+    bool idle = notifications[notification].bits == 0 && notifications[notification].waiters > 0;
+    pthread_mutex_unlock(&lock);
+    return idle;
+}
+
+void fake_close(cw_slot notification)
+{
+    pthread_mutex_lock(&lock);
+    notifications[notification].closed = true;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&lock);
+}
+
+int64_t cw_signal(cw_slot notification)
+{
+    pthread_mutex_lock(&lock);
+    notifications[notification].bits |= 1;
+    notifications[notification].signals++;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&lock);
+    return 0;
+}
+
+/* As the kernel's: one waiter gets all bits, the others go on waiting. */
+int64_t cw_wait(cw_slot notification, uint64_t *bits)
+{
+    struct notification *object = &notifications[notification];
+    pthread_mutex_lock(&lock);
+    object->waiters++;
+    while (object->bits == 0 && !object->closed)
+        pthread_cond_wait(&changed, &lock);
+    object->waiters--;
+    int64_t result = object->bits == 0 ? -CW_ENOENT : 0;
+    *bits = object->bits;
+    object->bits = 0;
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+
+int64_t cw_poll(cw_slot notification, uint64_t *bits)
+{
+    pthread_mutex_lock(&lock);
+    *bits = notifications[notification].bits;
+    notifications[notification].bits = 0;
+    pthread_mutex_unlock(&lock);
+    return 0;
+}
+
+int64_t cw_call(cw_slot endpoint, size_t words)
+{
+    return words > CW_MESSAGE_WORDS ? -CW_EINVAL : fake_server(endpoint, words);
+}
+
+int64_t cw_receive(cw_slot endpoint, uint64_t *badge)
+{
+    (void)endpoint;
+    *badge = 0;
+    return -CW_ENOENT;
+}
+
+int64_t cw_reply_receive(cw_slot endpoint, size_t words, uint64_t *badge)
+{
+    (void)words;
+    return cw_receive(endpoint, badge);
+}
+
+int64_t cw_console_write(cw_slot console, const char *bytes, size_t length)
+{
+    if (console == 0)
+        return -CW_ENOENT;
+    if (length > fake_console_most)
+        length = fake_console_most;
+    if (length > sizeof(fake_console) - fake_console_length)
+        length = sizeof(fake_console) - fake_console_length;
+    memcpy(fake_console + fake_console_length, bytes, length);
+    fake_console_length += length;
+    return (int64_t)length;
+}
+
+_Noreturn void cw_thread_exit(void)
+{
+    pthread_exit(NULL);
+}
+
+struct cw_message *cw_message_buffer(void)
+{
+    static _Thread_local struct cw_message message;
+    return &message;
+}

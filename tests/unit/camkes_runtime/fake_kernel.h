@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A kernel for tests: notifications between threads of the host, an endpoint that is a function of
+ * the test, a console that remembers.
+ */
+#ifndef FAKE_KERNEL_H
+#define FAKE_KERNEL_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "causeway/syscall.h"
+#include "causeway/thread.h"
+
+#define FAKE_SLOTS 16
+
+/* Forgets all signals. */
+void fake_reset(void);
+
+/* Signals that slot got since fake_reset. */
+unsigned fake_signals(cw_slot notification);
+
+/* Threads that are blocked on the slot now. */
+unsigned fake_waiters(cw_slot notification);
+
+/* No signal is pending and a thread is blocked: what was signalled before has been dealt with. */
+bool fake_idle(cw_slot notification);
+
+/* A wait on this slot fails from now on, and wakes who waits: ends a thread that serves for ever. */
+void fake_close(cw_slot notification);
+
+/* Answers cw_call: gets the words in the caller's message buffer, leaves the reply there. */
+extern int64_t (*fake_server)(cw_slot endpoint, size_t words);
+
+/* What cw_console_write got, and how much it takes at a time. */
+extern char fake_console[4096];
+extern size_t fake_console_length, fake_console_most;
+
+#endif
