@@ -157,7 +157,8 @@ function(_causeway_combine_rootfs overlay image target gzip depends out)
         COMMAND "${CAUSEWAY_DIR}/cmake/helpers/pack_overlay.sh" "$<TARGET_FILE:causeway_mkcpio>"
             "$<TARGET_PROPERTY:${overlay},ROOTFS_OUTPUT_DIR>" "${list}" "${image}" "${output}"
         ${compress}
-        DEPENDS causeway_mkcpio "${image}" "${list}" "${files}" ${depends} "${CAUSEWAY_DIR}/cmake/helpers/pack_overlay.sh"
+        DEPENDS causeway_mkcpio "${image}" "${list}" "${files}" ${depends}
+            "${CAUSEWAY_DIR}/cmake/helpers/pack_overlay.sh"
         VERBATIM COMMENT "Packing ${overlay} into the root file system ${target}")
     set("${out}" "${made}" PARENT_SCOPE)
 endfunction()
