@@ -125,12 +125,12 @@ static void put_connection(FILE *out, const struct adl_connection *connection)
 
 void report_dot(const struct adl_system *system, FILE *out)
 {
-    fputs(
-        "digraph assembly {\n"
-        "    graph [rankdir=LR, nodesep=0.4, ranksep=1.2, fontname=\"Helvetica\", bgcolor=\"transparent\"];\n"
-        "    node [shape=box, style=\"rounded,filled\", fillcolor=\"#ffffff\", fontname=\"Helvetica\"];\n"
-        "    edge [fontname=\"Helvetica\", fontsize=10];\n",
-        out);
+    fputs("digraph assembly {\n"
+          "    graph [rankdir=LR, nodesep=0.4, ranksep=1.2, fontname=\"Helvetica\", bgcolor=\"#ffffff\", "
+          "pad=0.2];\n"
+          "    node [shape=box, style=\"rounded,filled\", fillcolor=\"#ffffff\", fontname=\"Helvetica\"];\n"
+          "    edge [fontname=\"Helvetica\", fontsize=10];\n",
+          out);
     for (size_t i = 0; i < system->instance_count; i++)
         put_instance(out, &system->instances[i]);
     for (size_t i = 0; i < system->connection_count; i++)

@@ -150,11 +150,11 @@ static void print_object(const struct matrix *matrix, const struct object *objec
         name = arena_printf(matrix->arena, "%s (%llu KiB)", name, (unsigned long long)object->size / 1024);
     const char *rights = rights_text(matrix->arena, own->rights);
     fprintf(out, "  %-12s  %-44s  %s", object->kind, name, rights);
-    const char *separator = arena_printf(matrix->arena, "%*s", 13 - (int)strlen(rights), "");
+    const char *separator = arena_printf(matrix->arena, "%*s", 16 - (int)strlen(rights), "");
     for (size_t i = 0; i < object->grant_count; i++) {
         const struct grant *other = &object->grants[i];
-        if (other->subject == own->subject)
-            continue;
+        if (other->subject == own->subject || (!object->size && other->rights == own->rights))
+            continue; /* who calls or signals as well is no danger to this one */
         fprintf(out, "%s%s: %s", separator, matrix->subjects[other->subject],
                 rights_text(matrix->arena, other->rights));
         separator = ", ";
