@@ -59,25 +59,25 @@ function(causeway_guest_module target word output)
     add_custom_target(${target} DEPENDS ${products})
 endfunction()
 
-# The command-line tools: <bin>/guest/utilities-WORD/*.
-function(causeway_guest_utilities word)
-    set(output ${CAUSEWAY_GUEST_BINARY_DIR}/utilities-${word})
-    causeway_guest_sources(sources utilities libcamkeslinux)
+# causeway_guest_programs(TARGET WORD FOLDER OUTPUT_FOLDER PROGRAM...)
+# Builds the CMake project in FOLDER of this room for the guest; the programs come to lie in OUTPUT_FOLDER.
+function(causeway_guest_programs target word folder output)
+    causeway_guest_sources(sources ${folder} libcamkeslinux)
     set(products)
-    foreach(program IN LISTS CAUSEWAY_GUEST_UTILITIES)
+    foreach(program IN LISTS ARGN)
         list(APPEND products ${output}/${program})
     endforeach()
     # A build of its own, because the guest's word size and C library need not be the application's.
     add_custom_command(
         OUTPUT ${products}
         COMMAND ${CMAKE_COMMAND} -E env --unset=CFLAGS --unset=LDFLAGS
-            ${CMAKE_COMMAND} -G Ninja -S ${CAUSEWAY_GUEST_SOURCE_DIR}/utilities -B ${output}
+            ${CMAKE_COMMAND} -G Ninja -S ${CAUSEWAY_GUEST_SOURCE_DIR}/${folder} -B ${output}
             -DCMAKE_C_FLAGS=-m${word} --no-warn-unused-cli --log-level=WARNING
         COMMAND ${CMAKE_COMMAND} --build ${output} -- --quiet
         DEPENDS ${sources}
-        COMMENT "Building the ${word}-bit guest's tools"
+        COMMENT "Building the ${word}-bit guest's ${folder}"
         VERBATIM)
-    add_custom_target(causeway_guest_utils_${word} DEPENDS ${products})
+    add_custom_target(${target} DEPENDS ${products})
 endfunction()
 
 # causeway_guest_rootfs(TARGET OUTPUT [GZIP] SOURCES source... [DEPENDS ...])
@@ -120,7 +120,8 @@ function(causeway_guest_declare word)
     set(rootfs ${CAUSEWAY_GUEST_SOURCE_DIR}/rootfs)
     causeway_guest_kernel(${word})
     causeway_guest_module(causeway_guest_modules_${word} ${word} ${bin}/modules-${word})
-    causeway_guest_utilities(${word})
+    causeway_guest_programs(causeway_guest_utils_${word} ${word} utilities ${bin}/utilities-${word}
+        ${CAUSEWAY_GUEST_UTILITIES})
 
     set(products ${bin}/modules-${word}/dataport.ko ${bin}/modules-${word}/consumes_event.ko
         ${bin}/modules-${word}/emits_event.ko)
@@ -139,4 +140,29 @@ function(causeway_guest_declare word)
     causeway_guest_rootfs(causeway_guest_rootfs_${word} ${bin}/rootfs-${word}.cpio
         SOURCES ${rootfs}/base.manifest ${bin}/rootfs-${word}.manifest
         DEPENDS ${base} ${products})
+endfunction()
+
+# What tests put into a guest, and a root file system with all of it: see tests/README.md.
+function(causeway_guest_tests word)
+    set(bin ${CAUSEWAY_GUEST_BINARY_DIR})
+    set(tests ${CAUSEWAY_GUEST_SOURCE_DIR}/tests)
+    set(output ${bin}/tests-${word})
+    causeway_guest_programs(causeway_guest_connector_test_${word} ${word} tests/connector_test ${output}/connector_test
+        connector_test)
+    causeway_guest_module(causeway_guest_test_modules_${word} ${word} ${output}/modules ${tests}/hypercall_test)
+    causeway_guest_module(causeway_guest_standin_modules_${word} ${word} ${output}/standin ${tests}/hypercall_test
+        ${tests}/monitor)
+
+    set(list "file 0755 usr/sbin/connector_test ${output}/connector_test/connector_test\n")
+    string(APPEND list "file 0644 usr/lib/causeway/hypercall_test.ko ${output}/modules/hypercall_test.ko\n")
+    set(products ${output}/connector_test/connector_test ${output}/modules/hypercall_test.ko)
+    foreach(module monitor hypercall_test dataport consumes_event emits_event)
+        string(APPEND list "file 0644 usr/lib/causeway/standin/${module}.ko ${output}/standin/${module}.ko\n")
+        list(APPEND products ${output}/standin/${module}.ko)
+    endforeach()
+    file(GENERATE OUTPUT ${bin}/tests-${word}.manifest CONTENT "${list}")
+    causeway_guest_rootfs(causeway_guest_tests_${word} ${bin}/tests-${word}.cpio
+        SOURCES ${bin}/rootfs-${word}.cpio ${bin}/tests-${word}.manifest
+        DEPENDS ${products} causeway_guest_connector_test_${word} causeway_guest_test_modules_${word}
+            causeway_guest_standin_modules_${word} causeway_guest_rootfs_${word})
 endfunction()

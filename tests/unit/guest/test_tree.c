@@ -90,6 +90,7 @@ static void test_kinds_clash(void **state)
     assert_int_equal(add(&tree, "b", S_IFLNK | 0777, "target"), 0);
     assert_int_equal(add(&tree, "", S_IFREG | 0644, "x"), -EINVAL);
     assert_int_equal(add(&tree, "../b", S_IFREG | 0644, "x"), -EINVAL);
+    assert_int_equal(add(&tree, "./TRAILER!!!", S_IFREG | 0644, "x"), -EINVAL);
     assert_int_equal(tree.count, 2);
     tree_release(&tree);
 }

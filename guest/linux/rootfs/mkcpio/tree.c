@@ -108,7 +108,8 @@ int tree_add(struct tree *tree, const struct tree_entry *entry)
 
     if (error)
         return error;
-    if (tree_path_normalise(copy.path)) {
+    /* The end mark of the format cannot be a file's name. */
+    if (tree_path_normalise(copy.path) || strcmp(copy.path, "TRAILER!!!") == 0) {
         entry_release(&copy);
         return -EINVAL;
     }
