@@ -164,8 +164,11 @@ static void build_mappings(struct domain *domain, const struct table_domain *fro
         const struct table_mapping *map = &built.table.mappings[from->first_mapping + i];
         uint64_t physical = built.regions[map->region].physical + map->offset;
         bool device = built.table.regions[map->region].kind == TABLE_REGION_DEVICE;
-        domain->mappings[i] = (struct domain_mapping){
-            .address = map->address, .size = map->size, .physical = physical, .rights = map->rights};
+        domain->mappings[i] = (struct domain_mapping){.address = map->address,
+                                                      .size = map->size,
+                                                      .physical = physical,
+                                                      .rights = map->rights,
+                                                      .device = device};
         arch_domain_map(domain, map->address, physical, map->size, map->rights, device);
     }
 }

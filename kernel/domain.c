@@ -21,7 +21,7 @@ void *domain_bytes(const struct domain *domain, uint64_t address, uint64_t size,
             low = middle + 1;
         } else {
             bool inside = size <= m->size - (address - m->address);
-            return inside && (m->rights & rights) == rights
+            return inside && !m->device && (m->rights & rights) == rights
                        ? arch_physical(m->physical + (address - m->address))
                        : NULL;
         }

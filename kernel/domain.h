@@ -29,6 +29,7 @@ struct region {
 struct domain_mapping {
     uint64_t address, size, physical;
     uint32_t rights;
+    bool device; /* not RAM: the kernel itself cannot reach it */
 };
 
 struct domain {
@@ -45,8 +46,8 @@ struct domain {
 };
 
 /*
- * The kernel's address of `size` bytes at `address` of the domain, if they lie in one mapping that has `rights`; NULL
- * otherwise.
+ * The kernel's address of `size` bytes at `address` of the domain, if they lie in one mapping of RAM that has
+ * `rights`; NULL otherwise.
  */
 void *domain_bytes(const struct domain *domain, uint64_t address, uint64_t size, uint32_t rights);
 

@@ -10,7 +10,7 @@ struct arch_vcpu {
     bool injectable;  /* answer of arch_vcpu_injectable() */
     unsigned outcome; /* enum vcpu_outcome: answer of arch_vcpu_enter() */
     unsigned refuse;  /* enum vcpu_field: answer of arch_vcpu_load() */
-    unsigned initialised, entered, loaded, stored, injected;
+    unsigned initialised, entered, loaded, injected;
     uint32_t loaded_groups; /* `changed` of the last block that was loaded */
     uint8_t vector;         /* the last one that was injected */
     bool window;            /* an exit at the next window is asked for */
