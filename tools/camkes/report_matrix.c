@@ -142,6 +142,13 @@ static bool is_shared(const struct object *object)
     return object->outside || object->grant_count > 1;
 }
 
+/* Two that both only call, or only signal, do not reach each other. */
+static bool is_same_role(const struct object *object, const struct grant *own, const struct grant *other)
+{
+    bool single = !(own->rights & (own->rights - 1));
+    return !object->size && single && own->rights == other->rights;
+}
+
 static void print_object(const struct matrix *matrix, const struct object *object, const struct grant *own,
                          FILE *out)
 {
@@ -153,8 +160,8 @@ static void print_object(const struct matrix *matrix, const struct object *objec
     const char *separator = arena_printf(matrix->arena, "%*s", 16 - (int)strlen(rights), "");
     for (size_t i = 0; i < object->grant_count; i++) {
         const struct grant *other = &object->grants[i];
-        if (other->subject == own->subject || (!object->size && other->rights == own->rights))
-            continue; /* who calls or signals as well is no danger to this one */
+        if (other->subject == own->subject || is_same_role(object, own, other))
+            continue;
         fprintf(out, "%s%s: %s", separator, matrix->subjects[other->subject],
                 rights_text(matrix->arena, other->rights));
         separator = ", ";
