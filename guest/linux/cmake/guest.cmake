@@ -72,7 +72,7 @@ function(causeway_guest_programs target word folder output)
         OUTPUT ${products}
         COMMAND ${CMAKE_COMMAND} -E env --unset=CFLAGS --unset=LDFLAGS
             ${CMAKE_COMMAND} -G Ninja -S ${CAUSEWAY_GUEST_SOURCE_DIR}/${folder} -B ${output}
-            -DCMAKE_C_FLAGS=-m${word} --no-warn-unused-cli --log-level=WARNING
+            -DCMAKE_C_FLAGS=-m${word} > ${output}.log
         COMMAND ${CMAKE_COMMAND} --build ${output} -- --quiet
         DEPENDS ${sources}
         COMMENT "Building the ${word}-bit guest's ${folder}"
@@ -142,7 +142,7 @@ function(causeway_guest_declare word)
         DEPENDS ${base} ${products})
 endfunction()
 
-# What tests put into a guest, and a root file system with all of it: see tests/README.md.
+# What tests put into a guest, and a root file system with all of it: see README.md.
 function(causeway_guest_tests word)
     set(bin ${CAUSEWAY_GUEST_BINARY_DIR})
     set(tests ${CAUSEWAY_GUEST_SOURCE_DIR}/tests)

@@ -60,13 +60,10 @@ static bool option_take(int option, const char *text, struct plan *plan, unsigne
 int main(int argc, char *argv[])
 {
     static const struct option options[] = {
-        {"dataport", required_argument, NULL, 'd'},
-        {"read-only", required_argument, NULL, 'r'},
-        {"events", required_argument, NULL, 'e'},
-        {"absent", required_argument, NULL, 'a'},
-        {"rounds", required_argument, NULL, 'n'},
-        {"no-hypercalls", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"dataport", required_argument, NULL, 'd'}, {"read-only", required_argument, NULL, 'r'},
+        {"events", required_argument, NULL, 'e'},   {"absent", required_argument, NULL, 'a'},
+        {"rounds", required_argument, NULL, 'n'},   {"no-hypercalls", no_argument, NULL, 'h'},
+        {"help", no_argument, NULL, '?'},           {NULL, 0, NULL, 0},
     };
     struct plan plan = {
         .dataport = 1, .size = 4096, .emit = 1, .consume = 1, .absent = 200, .hypercalls = true};
