@@ -17,12 +17,17 @@ function(DeclareCAmkESVM name)
         message(FATAL_ERROR "DeclareCAmkESVM(${name}): a component of that name is declared already.")
     endif()
     file(GLOB monitor CONFIGURE_DEPENDS "${CAMKES_VM_DIR}/src/*.c")
+    set(flags "")
+    foreach(kind C_FLAGS LD_FLAGS)
+        if(arg_EXTRA_${kind})
+            list(APPEND flags ${kind} ${arg_EXTRA_${kind}})
+        endif()
+    endforeach()
     DeclareCAmkESComponent("${name}"
         SOURCES ${monitor} ${arg_EXTRA_SOURCES}
         INCLUDES "${CAMKES_VM_DIR}/src" ${arg_EXTRA_INCLUDES}
         LIBS ${arg_EXTRA_LIBS} vmm
-        C_FLAGS ${arg_EXTRA_C_FLAGS}
-        LD_FLAGS ${arg_EXTRA_LD_FLAGS})
+        ${flags})
 endfunction()
 
 # DecompressLinuxKernel(target outvar image [DEPENDS item...])
