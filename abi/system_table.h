@@ -141,7 +141,7 @@ enum table_region_kind {
     TABLE_REGION_ZERO,   /* RAM, zero-filled */
     TABLE_REGION_COPY,   /* RAM, filled from the image, the rest zero */
     TABLE_REGION_IMAGE,  /* the image's own pages; never writable, never executable */
-    TABLE_REGION_DEVICE, /* physical memory that is not RAM, at `address`, not wrapping; uncached, never
+    TABLE_REGION_DEVICE, /* physical memory that is not RAM, at `address`, below 2^52; uncached, never
                             executable */
 };
 

@@ -8,6 +8,9 @@
 #define PRIORITIES 256u
 #define BLOCK_SIZE TABLE_PAGE
 
+/* No x86 page-table entry has more address bits; the bits above mean something else there. */
+#define PHYSICAL_END (1ull << 52)
+
 /* Ports that the kernel drives: 8259 pair with its trigger registers, 8254 channel 0 and command register. */
 static const struct {
     uint16_t first, last;
@@ -48,8 +51,10 @@ static bool check_region(struct table_check *check, uint32_t index, const struct
                check_payload(check, index, region);
     if (!table_check_page_aligned(check, array, index, "address", region->address))
         return false;
-    if (region->size > UINT64_MAX - region->address)
-        return table_refuse(check, array, index, "size", "makes the physical range wrap");
+    if (region->address >= PHYSICAL_END)
+        return table_refuse(check, array, index, "address", "is not below 2^52");
+    if (region->size > PHYSICAL_END - region->address)
+        return table_refuse(check, array, index, "size", "reaches beyond physical address 2^52");
     return check_payload(check, index, region);
 }
 

@@ -69,7 +69,8 @@ static const char *regions(const struct table_view *v)
         HOLDS(r->image_size == 0 || r->image_offset >= v->header->table_size);
         HOLDS(r->kind != TABLE_REGION_IMAGE || r->image_size == r->size);
         HOLDS(r->kind == TABLE_REGION_DEVICE || r->address == 0);
-        HOLDS(r->address % 4096 == 0 && r->address + r->size >= r->address);
+        HOLDS(r->address % 4096 == 0);
+        HOLDS(r->kind != TABLE_REGION_DEVICE || (unsigned __int128)r->address + r->size <= 1ull << 52);
         HOLDS(strlen(v->strings + r->name) <= 63);
     }
     return NULL;

@@ -399,8 +399,12 @@ static void test_regions(void **state)
     REFUSED("regions", 0, "address", "is not zero", s.regions[0].address = 0x1000);
     REFUSED("regions", 4, "address", "is not zero", s.regions[4].address = 0x1000);
     REFUSED("regions", 8, "address", "is not a multiple of 4096", s.regions[8].address++);
-    REFUSED("regions", 8, "size", "makes the physical range wrap", s.regions[8].address = UINT64_MAX - 0xfff,
+    REFUSED("regions", 8, "address", "is not below 2^52", s.regions[8].address = 1ull << 52);
+    REFUSED("regions", 8, "address", "is not below 2^52", s.regions[8].address = UINT64_MAX - 0xfff,
             s.regions[8].size = 0x2000);
+    REFUSED("regions", 8, "size", "reaches beyond physical address 2^52",
+            s.regions[8].address = (1ull << 52) - 0x1000, s.regions[8].size = 0x2000);
+    ACCEPTED(s.regions[8].address = (1ull << 52) - 0x1000);
     REFUSED("regions", 1, "image_offset", "is not zero", s.regions[1].image_offset = 0x1000);
     REFUSED("regions", 1, "image_size", "is not zero", s.regions[1].image_size = 1);
     REFUSED("regions", 8, "image_offset", "is not zero", s.regions[8].image_offset = 0x1000);
