@@ -31,6 +31,7 @@ const cw_slot causeway_console = 50;
 
 void camkes_console_write(const char *bytes, size_t length)
 {
+    __asm__ volatile("pxor %%xmm15, %%xmm15" : : : "xmm15");
     causeway_console_write(bytes, length);
 }
 

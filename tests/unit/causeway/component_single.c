@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 const struct causeway_thread causeway_threads[] = {
@@ -21,12 +22,12 @@ static uint64_t registers_lost_by(uint64_t number)
 {
     uint64_t lost, number_then_result = number;
     __asm__ volatile(
-        "mov $0x11, %%edi\n\t mov $0x22, %%esi\n\t mov $0x33, %%edx\n\t mov $0x44, %%r10d\n\t"
+        "mov $1, %%edi\n\t mov $0x22, %%esi\n\t mov $0, %%edx\n\t mov $0x44, %%r10d\n\t"
         "mov $0x55, %%r8d\n\t mov $0x66, %%r9d\n\t mov $0x77, %%r12d\n\t mov $0x88, %%r13d\n\t"
         "mov $0x99, %%r14d\n\t movq %%r14, %%xmm15\n\t movq $0x42, -128(%%rsp)\n\t"
         "mov %%rsp, %%r15\n\t"
         "syscall\n\t"
-        "xor $0x11, %%rdi\n\t xor $0x22, %%rsi\n\t xor $0x33, %%rdx\n\t xor $0x44, %%r10\n\t"
+        "xor $1, %%rdi\n\t xor $0x22, %%rsi\n\t xor $0x44, %%r10\n\t"
         "xor $0x55, %%r8\n\t xor $0x66, %%r9\n\t xor $0x77, %%r12\n\t xor $0x88, %%r13\n\t"
         "xor %%rsp, %%r15\n\t movq %%xmm15, %%rcx\n\t xor %%r14, %%rcx\n\t xor $0x99, %%r14\n\t"
         "or %%rdi, %%rsi\n\t or %%rsi, %%rdx\n\t or %%rdx, %%r10\n\t or %%r10, %%r8\n\t"
@@ -54,12 +55,15 @@ static void print_in_pieces(void)
     fputs(" line\n", stdout);
     fwrite(text, 1, sizeof(text), stdout);
     fputs("!\n", stdout);
+    struct iovec halves[] = {{text, 400}, {text, 400}, {"?\n", 2}};
+    CHECK(writev(STDOUT_FILENO, halves, 3) == 802);
     fputs("of stderr\n", stderr);
 }
 
 void camkes_main(void)
 {
     CHECK(registers_lost_by(SYS_getpid) == 0);
+    CHECK(registers_lost_by(SYS_write) == 0); /* of nothing; camkes_console_write spoils XMM15 */
     CHECK(registers_lost_by(99999) == 0);
     CHECK(registers_lost_by((uint64_t)-1) == 0);
     CHECK(malloc(100));

@@ -110,7 +110,7 @@ static void components_cannot_steer_the_terminal(void **state)
 {
     (void)state;
     start(MUX_PLAIN);
-    put(PRINTER, "a\033[2Jb\033]c\007d\010e\177f\rg\th\302\233i\303\251\342\200\223\n");
+    put(PRINTER, "\0337a\033(B\033[2Jb\033]c\007d\010e\177f\rg\th\302\233i\303\251\342\200\223\n");
     expect("abcdefg\th\302i\303\251\342\200\223\r\n");
 }
 
@@ -214,14 +214,14 @@ static void flood_leaves_turns_to_others(void **state)
     flood[MUX_QUEUE] = '\0';
     for (size_t i = 63; i < MUX_QUEUE; i += 64)
         flood[i] = '\n';
-    assert_int_equal(put(OTHER, flood), MUX_QUEUE);
-    assert_int_equal(put(OTHER, "more\n"), 0);
-    assert_int_equal(put(PRINTER, "hello\n"), 6);
+    assert_int_equal(put(PRINTER, flood), MUX_QUEUE);
+    assert_int_equal(put(PRINTER, "more\n"), 0);
+    assert_int_equal(put(OTHER, "hello\n"), 6);
     show();
     char *hello = strstr(shown, "hello");
     assert_non_null(hello);
     assert_true(hello - shown <= 66);
-    assert_int_equal(put(OTHER, "more\n"), 5);
+    assert_int_equal(put(PRINTER, "more\n"), 5);
 }
 
 static void flooding_console_leaves_turns_to_others(void **state)
@@ -232,6 +232,9 @@ static void flooding_console_leaves_turns_to_others(void **state)
     become_console(GUEST);
     memset(flood, 'f', MUX_QUEUE);
     flood[MUX_QUEUE] = '\0';
+    put(OTHER, "the next turn is the console's\n");
+    show();
+    shown_length = 0;
     assert_int_equal(put(GUEST, flood), MUX_QUEUE);
     put(PRINTER, "hello\n");
     show();

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The port's driver against a 16550 that is as slow, as fast or as broken as the test wants. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -9,60 +8,16 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "fake/camkes.h"
+#include "fake/uart.h"
 #include "port.h"
 
-static struct {
-    uint8_t registers[8];
-    char sent[65536];
-    size_t sent_count;
-    unsigned room; /* bytes until the transmitter is no longer empty */
-    bool instant;  /* sends at once, as emulators do */
-    bool broken;   /* all registers read as ones */
-    const char *typed;
-    bool overrun;
-} uart;
-
 static struct mux mux;
-
-uint8_t uart_in8_offset(uint16_t offset)
-{
-    if (uart.broken)
-        return 0xff;
-    if (offset == 0)
-        return (uint8_t)*uart.typed++;
-    if (offset == 2) {
-        bool pending = *uart.typed || uart.overrun || ((uart.registers[1] & 2) && uart.room == 16);
-        return pending ? 0x02 : 0x01;
-    }
-    if (offset == 5) {
-        uint8_t status =
-            (uint8_t)((*uart.typed ? 0x01 : 0) | (uart.overrun ? 0x02 : 0) | (uart.room == 16 ? 0x20 : 0));
-        uart.overrun = false;
-        return status;
-    }
-    return uart.registers[offset];
-}
-
-void uart_out8_offset(uint16_t offset, uint8_t value)
-{
-    if (offset != 0 || (uart.registers[3] & 0x80)) {
-        uart.registers[offset] = value;
-        return;
-    }
-    assert_true(uart.broken || uart.room > 0); /* never more than the FIFO holds */
-    assert_true(uart.sent_count < sizeof(uart.sent) - 1);
-    uart.sent[uart.sent_count++] = (char)value;
-    uart.room -= !uart.instant;
-}
 
 static int start(void **state)
 {
     (void)state;
     static const char *const names[] = {"guest", "printer"};
-    memset(&uart, 0, sizeof(uart));
-    uart.room = 16;
-    uart.typed = "";
+    fake_uart_reset();
     assert_true(mux_init(&mux, MUX_PLAIN, names, 2, "serial"));
     port_start();
     assert_int_equal(uart.registers[3], 3);
