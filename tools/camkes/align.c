@@ -72,51 +72,74 @@ static size_t split(struct text text, struct token *tokens)
     return count;
 }
 
+/* Both lines as tokens, and how many of them agree from either end. */
+struct match {
+    struct text made_text, written_text;
+    struct token made[MAX_TOKENS], written[MAX_TOKENS];
+    size_t made_count, written_count;
+    size_t front, back;
+};
+
+static bool agree(const struct match *match, size_t made, size_t written)
+{
+    return same_token(match->made_text, match->made[made].start, match->written_text,
+                      match->written[written].start, match->made[made].length);
+}
+
+static void find_match(struct match *match)
+{
+    match->made_count = split(match->made_text, match->made);
+    match->written_count = split(match->written_text, match->written);
+    size_t made = match->made_count, written = match->written_count;
+    size_t common = made < written ? made : written;
+    match->front = match->back = 0;
+    while (match->front < common && agree(match, match->front, match->front))
+        match->front++;
+    /* Of lines with more tokens than fit, the ends are not known. */
+    if (made == MAX_TOKENS || written == MAX_TOKENS)
+        return;
+    while (match->front + match->back < common &&
+           agree(match, made - 1 - match->back, written - 1 - match->back))
+        match->back++;
+}
+
+/* The written token that became this one, or NULL if it came out of a macro. */
+static const struct token *origin(const struct match *match, size_t made)
+{
+    if (made < match->front)
+        return &match->written[made];
+    if (made < match->made_count && made >= match->made_count - match->back)
+        return &match->written[match->written_count - (match->made_count - made)];
+    return NULL;
+}
+
+static size_t token_end(const struct token *token)
+{
+    return token->start + token->length;
+}
+
 struct span align_span(struct text preprocessed, struct text original, struct span wanted)
 {
-    struct token made[MAX_TOKENS], written[MAX_TOKENS];
-    size_t made_count = split(preprocessed, made), written_count = split(original, written);
-    size_t common = made_count < written_count ? made_count : written_count;
-
-    size_t front = 0; /* tokens that agree from the left */
-    while (front < common &&
-           same_token(preprocessed, made[front].start, original, written[front].start, made[front].length))
-        front++;
-    size_t back = 0; /* and from the right */
-    while (front + back < common &&
-           same_token(preprocessed, made[made_count - 1 - back].start, original,
-                      written[written_count - 1 - back].start, made[made_count - 1 - back].length))
-        back++;
+    struct match match = {.made_text = preprocessed, .written_text = original};
+    find_match(&match);
+    if (!match.written_count)
+        return (struct span){0, 0, match.made_count != 0};
+    const struct token *end = &match.written[match.written_count - 1];
 
     /* The first and the last token that the wanted span touches. */
     size_t first = 0, last;
-    while (first < made_count && made[first].start + made[first].length <= wanted.first)
+    while (first < match.made_count && token_end(&match.made[first]) <= wanted.first)
         first++;
-    if (first == made_count) {
-        /* Behind everything: the end of the line. */
-        size_t end = written_count ? written[written_count - 1].start + written[written_count - 1].length : 0;
-        return (struct span){end, end, false};
-    }
-    for (last = first; last + 1 < made_count && made[last + 1].start < wanted.last; last++)
+    if (first == match.made_count && first < MAX_TOKENS)
+        return (struct span){token_end(end), token_end(end), false};
+    for (last = first; last + 1 < match.made_count && match.made[last + 1].start < wanted.last; last++)
         ;
 
-    size_t shift = written_count - made_count; /* wraps round when negative; it is only added */
-    struct span result = {.inexact = false};
-    bool first_known = first < front || first >= made_count - back;
-    bool last_known = last < front || last >= made_count - back;
-    if (first_known && last_known) {
-        struct token a = written[first < front ? first : first + shift];
-        struct token b = written[last < front ? last : last + shift];
-        size_t inside = wanted.first > made[first].start ? wanted.first - made[first].start : 0;
-        result.first = a.start + (inside < a.length ? inside : 0);
-        result.last = b.start + b.length;
-        return result;
+    const struct token *from = origin(&match, first), *to = origin(&match, last);
+    if (from && to) {
+        size_t inside = wanted.first > match.made[first].start ? wanted.first - match.made[first].start : 0;
+        return (struct span){from->start + (inside < from->length ? inside : 0), token_end(to), false};
     }
-    result.inexact = true;
-    size_t macro = front < written_count ? front : written_count ? written_count - 1 : 0;
-    result.first = written_count ? written[macro].start : 0;
-    result.last = written_count ? written[macro].start + written[macro].length : 0;
-    if (first_known && first < front)
-        result.first = written[first].start;
-    return result;
+    const struct token *macro = match.front < match.written_count ? &match.written[match.front] : end;
+    return (struct span){from ? from->start : macro->start, token_end(macro), true};
 }

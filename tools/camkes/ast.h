@@ -46,8 +46,9 @@ struct ast_component {
     struct ast_composition *composition; /* NULL: none */
     struct ast_configuration *configuration;
     const struct map *interface_map; /* name to struct ast_interface */
-    uint64_t total_instances;        /* of one instance with all that it holds; 0: not counted yet */
+    uint64_t total_instances;        /* that one instance of this stands for, itself included */
     uint64_t total_interfaces;
+    unsigned depth; /* of nesting; 1: holds no others */
 };
 
 /* ---- Compositions ---- */

@@ -180,6 +180,8 @@ void check_settings(const struct flat *flat, const struct adl_system *system)
 {
     for (size_t i = 0; i < flat->setting_count; i++) {
         const struct flat_setting *setting = &flat->settings[i];
+        if (setting->referenced)
+            continue;
         const struct adl_instance *instance = system_instance(system, setting->owner);
         const struct link *link = map_get(flat->link_map, setting->owner);
         if (instance)

@@ -22,13 +22,20 @@ static FILE *stream(void)
     return state.redirected ? state.stream : stderr;
 }
 
+/* Bytes after the first of a character in UTF-8 take no room of their own. */
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 static void print_line(FILE *out, const struct source_place *place)
 {
     fprintf(out, "%5u | %s\n", place->line, place->text);
     fputs("      | ", out);
     /* Tabs are repeated so that the marks stand under the text whatever the terminal makes of them. */
     for (uint32_t i = 0; i + 1 < place->column; i++)
-        putc(place->text[i] == '\t' ? '\t' : ' ', out);
+        if (!is_continuation(place->text[i]))
+            putc(place->text[i] == '\t' ? '\t' : ' ', out);
     putc('^', out);
     for (uint32_t i = 1; i < place->width; i++)
         putc('~', out);

@@ -6,35 +6,7 @@
 #include "ends.h"
 
 #define MAX_INSTANCES 65536u
-
-/* ---- How much there will be ---- */
-
-static void count_composition(const struct ast_composition *composition, uint64_t *instances,
-                              uint64_t *interfaces);
-
-/* Saturates far above MAX_INSTANCES: nesting can multiply beyond any number. */
-static void count_component(struct ast_component *component)
-{
-    if (component->total_instances)
-        return;
-    component->total_instances = 1;
-    component->total_interfaces = component->interface_count + 1; /* one more for camkes_stdio */
-    if (component->composition)
-        count_composition(component->composition, &component->total_instances, &component->total_interfaces);
-}
-
-static void count_composition(const struct ast_composition *composition, uint64_t *instances,
-                              uint64_t *interfaces)
-{
-    for (size_t i = 0; i < composition->instance_count; i++) {
-        struct ast_component *component = composition->instances[i].component;
-        count_component(component);
-        if (*instances <= MAX_INSTANCES) {
-            *instances += component->total_instances;
-            *interfaces += component->total_interfaces;
-        }
-    }
-}
+#define MAX_DEPTH     64u
 
 /* ---- Instances ---- */
 
@@ -106,8 +78,11 @@ static void add_settings(struct flat *flat, const struct ast_configuration *conf
         return;
     for (size_t i = 0; i < configuration->setting_count; i++) {
         const struct ast_setting *setting = &configuration->settings[i];
-        struct flat_setting flat_setting = {arena_printf(flat->arena, "%s%s", prefix, setting->owner.text),
-                                            prefix, setting};
+        struct flat_setting flat_setting = {
+            .owner = arena_printf(flat->arena, "%s%s", prefix, setting->owner.text),
+            .scope = prefix,
+            .setting = setting,
+        };
         ARENA_APPEND(flat->arena, flat->settings, flat->setting_count, flat_setting);
     }
 }
@@ -145,26 +120,33 @@ static void check_c_names(struct flat *flat)
     }
 }
 
+static bool check_size(const struct ast_component *whole, struct adl_location where)
+{
+    if (whole->total_instances > MAX_INSTANCES)
+        diag_error(where, "the system has more than %u instances", MAX_INSTANCES);
+    else if (whole->depth > MAX_DEPTH)
+        diag_error(where, "components are nested more than %u deep", MAX_DEPTH);
+    else if (!whole->total_instances)
+        diag_error(where, "this assembly has no instances");
+    else
+        return true;
+    return false;
+}
+
 bool flat_expand(struct flat *flat, struct arena *arena, const struct assemblies *assemblies)
 {
     *flat = (struct flat){.arena = arena,
                           .assemblies = assemblies,
                           .instance_map = map_create(arena),
                           .link_map = map_create(arena)};
-    uint64_t instances = 0, interfaces = 0;
+    struct ast_component whole = {0};
     for (size_t i = 0; i < assemblies->count; i++)
-        count_composition(assemblies->items[i]->composition, &instances, &interfaces);
-    if (instances > MAX_INSTANCES) {
-        diag_error(assemblies->items[0]->name.where, "the system has more than %u instances", MAX_INSTANCES);
+        names_measure(&whole, assemblies->items[i]->composition);
+    if (!check_size(&whole, assemblies->items[0]->name.where))
         return false;
-    }
-    if (!instances) {
-        diag_error(assemblies->items[0]->name.where, "this assembly has no instances");
-        return false;
-    }
-    flat->instances = ARENA_ARRAY(arena, struct adl_instance, instances);
-    flat->interfaces = ARENA_ARRAY(arena, struct adl_interface, interfaces);
-    flat->exported = ARENA_ARRAY(arena, struct adl_interface *, interfaces);
+    flat->instances = ARENA_ARRAY(arena, struct adl_instance, whole.total_instances);
+    flat->interfaces = ARENA_ARRAY(arena, struct adl_interface, whole.total_interfaces);
+    flat->exported = ARENA_ARRAY(arena, struct adl_interface *, whole.total_interfaces);
     for (size_t i = 0; i < assemblies->count; i++)
         expand_composition(flat, assemblies->items[i]->composition, assemblies->items[i]->configuration,
                            NULL);

@@ -39,6 +39,7 @@ struct flat_setting {
     const char *owner;
     const char *scope; /* "" or "outer.": what a reference is relative to */
     const struct ast_setting *setting;
+    bool referenced; /* another setting reads it */
 };
 
 struct flat {

@@ -46,8 +46,31 @@ static void resolve_component(struct names *names, struct ast_component *compone
             interface->procedure = item->procedure;
     }
     declare_component(names->arena, component);
-    if (component->composition)
+    component->total_instances = 1;
+    component->total_interfaces = component->interface_count + 1; /* one more for camkes_stdio */
+    component->depth = 1;
+    if (component->composition) {
         resolve_composition(names, component->composition);
+        names_measure(component, component->composition);
+    }
+}
+
+void names_measure(struct ast_component *whole, const struct ast_composition *composition)
+{
+    for (size_t i = 0; i < composition->instance_count; i++) {
+        const struct ast_component *component = composition->instances[i].component;
+        if (!component)
+            continue;
+        /* Nesting can multiply beyond any number; all such numbers are too large. */
+        if (__builtin_add_overflow(whole->total_instances, component->total_instances,
+                                   &whole->total_instances))
+            whole->total_instances = UINT64_MAX / 2;
+        if (__builtin_add_overflow(whole->total_interfaces, component->total_interfaces,
+                                   &whole->total_interfaces))
+            whole->total_interfaces = UINT64_MAX / 2;
+        if (whole->depth <= component->depth)
+            whole->depth = component->depth + 1;
+    }
 }
 
 static void resolve_composition(struct names *names, struct ast_composition *composition)

@@ -19,4 +19,7 @@ struct assemblies {
 /* Reports what is wrong; the result is only good for use when nothing was. */
 struct assemblies names_resolve(struct program *program);
 
+/* Adds to the totals of `whole` what stands in a composition whose names are resolved. */
+void names_measure(struct ast_component *whole, const struct ast_composition *composition);
+
 #endif

@@ -552,7 +552,8 @@ static int yylex(YYSTYPE *value, YYLTYPE *where, struct parse *parse)
 static void yyerror(YYLTYPE *where, struct parse *parse, const char *message)
 {
     (void)parse;
-    diag_error(*where, "%s", message);
+    (void)message; /* syntax errors are reported below; what is left is the parser's stack */
+    diag_error(*where, "this is nested too deeply");
 }
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parse *parse)

@@ -7,10 +7,12 @@
 #include "value_type.h"
 #include "words.h"
 
+#define MAX_REFERENCES 1000u /* in a chain */
+
 enum state { UNRESOLVED, RESOLVING, RESOLVED };
 
 struct setting {
-    const struct flat_setting *written;
+    struct flat_setting *written;
     const struct adl_value *value; /* NULL: there is none, which has been reported */
     enum state state;
 };
@@ -50,7 +52,7 @@ static const char *final_name(const struct flat *flat, const char *name)
     return link ? link->name : name;
 }
 
-static void add(struct flat *flat, struct settings *settings, const struct flat_setting *written)
+static void add(struct flat *flat, struct settings *settings, struct flat_setting *written)
 {
     const struct ast_setting *declared = written->setting;
     struct owner *owner = owner_get(settings, final_name(flat, written->owner));
@@ -115,22 +117,25 @@ static const struct adl_value *apply_index(const struct adl_value *value, const 
     return NULL;
 }
 
-static const struct adl_value *resolve(const struct settings *settings, struct setting *setting);
+static const struct adl_value *resolve(const struct settings *settings, struct setting *setting,
+                                       unsigned depth);
 
 /* What `owner.attribute` is worth: a setting, or else a default. */
 static const struct adl_value *value_of(const struct settings *settings, const char *owner,
-                                        const char *attribute, bool *failed)
+                                        const char *attribute, unsigned depth, bool *failed)
 {
     const struct owner *known = map_get(settings->owners, owner);
     struct setting *setting = known ? map_get(known->attributes, attribute) : NULL;
     if (!setting)
         return default_of(settings, owner, attribute);
-    const struct adl_value *value = resolve(settings, setting);
+    setting->written->referenced = true;
+    const struct adl_value *value = resolve(settings, setting, depth);
     *failed = !value;
     return value;
 }
 
-static const struct adl_value *resolve(const struct settings *settings, struct setting *setting)
+static const struct adl_value *resolve(const struct settings *settings, struct setting *setting,
+                                       unsigned depth)
 {
     const struct flat_setting *written = setting->written;
     const struct ast_name *reference = &written->setting->reference;
@@ -138,6 +143,10 @@ static const struct adl_value *resolve(const struct settings *settings, struct s
         return setting->value;
     if (setting->state == RESOLVING) {
         diag_error(reference->where, "this reference leads back to itself");
+        return NULL;
+    }
+    if (depth == MAX_REFERENCES) {
+        diag_error(reference->where, "this is the end of a chain of more than %u references", MAX_REFERENCES);
         return NULL;
     }
     setting->state = RESOLVING;
@@ -151,7 +160,7 @@ static const struct adl_value *resolve(const struct settings *settings, struct s
     }
     *dot = 0;
     bool failed = false;
-    const struct adl_value *value = value_of(settings, owner, dot + 1, &failed);
+    const struct adl_value *value = value_of(settings, owner, dot + 1, depth + 1, &failed);
     for (size_t i = 0; value && i < written->setting->index_count; i++) {
         value = apply_index(value, written->setting->index[i]);
         failed = !value;
@@ -195,7 +204,7 @@ void settings_build(struct flat *flat, struct adl_system *system)
     for (size_t i = 0; i < settings->owners->count; i++) {
         const struct owner *owner = settings->owners->entries[i].value;
         for (size_t j = 0; j < owner->attributes->count; j++)
-            resolve(settings, owner->attributes->entries[j].value);
+            resolve(settings, owner->attributes->entries[j].value, 0);
     }
     for (size_t i = 0; i < flat->instance_count; i++)
         fill_attributes(settings, &flat->instances[i]);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -107,9 +108,44 @@ static void test_wide(void **state)
     compile_end();
 }
 
+/* What is nested is followed by recursion, which must not depend on the input for its depth. */
+static void refuse(const char *head, const char *open, const char *middle, const char *close, int count,
+                   const char *tail, const char *message)
+{
+    struct text text;
+    text_begin(&text);
+    fputs(head, text.stream);
+    for (int i = 0; i < count; i++)
+        fprintf(text.stream, open, i, i + 1);
+    fputs(middle, text.stream);
+    for (int i = 0; i < count; i++)
+        fputs(close, text.stream);
+    fputs(tail, text.stream);
+    fclose(text.stream);
+    assert_null(compile_text(text.bytes));
+    if (!strstr(compile_messages(), message))
+        fail_msg("%.1000s", compile_messages());
+    free(text.bytes);
+    compile_end();
+}
+
+static void test_deep(void **state)
+{
+    (void)state;
+    refuse("component X { attribute int x = ", "(", "1", ")", 100000, "; }", "nested too deeply");
+    refuse("component X { attribute int x = ", "- ", "1", "", 100000, "; }", "nested too deeply");
+    refuse("component X { attribute int x = ", "[", "1", "]", 100000, "; }", "nested too deeply");
+    refuse("component X {", "composition { component {", "", "} a; }", 100000, "}", "nested too deeply");
+    refuse("component A0 { control; }", "component A%2$d { composition { component A%1$d a; } }\n", "", "",
+           50000, "assembly { composition { component A50000 a; } }", "nested more than 64 deep");
+    refuse("component A { control; } assembly { composition { component A a; } configuration {",
+           "a.x%d <- a.x%d;\n", "", "", 50000, "} }", "chain of more than 1000 references");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_deep),
         cmocka_unit_test(test_ring),
         cmocka_unit_test(test_star),
         cmocka_unit_test(test_wide),
