@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# From a specification to what boots: images/causeway.elf, images/system.img and assembly.svg in the build folder.
+# From a specification to what boots: images/causeway.elf and images/system.img in the build folder, and to what a reader
+# wants to see: access.txt and assembly.svg.
 
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
@@ -58,6 +59,7 @@ function(GenerateCAmkESRootserver)
     _causeway_list_instances("${adl}" "${camkes}" inputs)
     _causeway_add_glue("${adl}" "${camkes}" "${inputs}")
     _causeway_add_images("${adl}" "${camkes}" "${inputs}")
+    _causeway_add_matrix("${adl}" "${camkes}" "${inputs}")
     _causeway_add_picture("${adl}" "${camkes}" "${inputs}")
 endfunction()
 
@@ -136,6 +138,14 @@ function(_causeway_add_images adl camkes inputs)
         DEPENDS causeway_kernel VERBATIM COMMENT "Copying the kernel to images/causeway.elf")
     file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/images")
     add_custom_target(rootserver_image ALL DEPENDS "${image}" "${kernel}")
+endfunction()
+
+function(_causeway_add_matrix adl camkes inputs)
+    set(matrix "${CMAKE_BINARY_DIR}/access.txt")
+    add_custom_command(OUTPUT "${matrix}"
+        COMMAND ${camkes} --matrix "${adl}" > "${matrix}"
+        DEPENDS ${inputs} "${CAUSEWAY_CAMKES}" VERBATIM COMMENT "Writing access.txt: who may touch what")
+    add_custom_target(access_matrix ALL DEPENDS "${matrix}")
 endfunction()
 
 # The picture is a help, not a part of the system: without Graphviz the build goes on.
