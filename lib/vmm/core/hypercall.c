@@ -38,15 +38,50 @@ int reg_new_handler(vmm_t *vmm, int (*handler)(vmm_vcpu_t *vcpu), int token)
     return 0;
 }
 
-int vmm_reset_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context)
+static int hook_add(struct vmm_hooks *hooks, void (*handler)(void *context), void *context)
 {
-    if (vmm->reset_hooks == VMM_RESET_HOOKS) {
+    if (hooks->count == VMM_HOOKS) {
         return -CW_ENOMEM;
     }
-    vmm->reset_hook[vmm->reset_hooks].handler = handler;
-    vmm->reset_hook[vmm->reset_hooks].context = context;
-    vmm->reset_hooks++;
+    hooks->hook[hooks->count].handler = handler;
+    hooks->hook[hooks->count].context = context;
+    hooks->count++;
     return 0;
+}
+
+int vmm_reset_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context)
+{
+    return hook_add(&vmm->reset_hooks, handler, context);
+}
+
+int vmm_async_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context)
+{
+    return hook_add(&vmm->async_hooks, handler, context);
+}
+
+void vmm_run_hooks(const struct vmm_hooks *hooks)
+{
+    for (unsigned i = 0; i < hooks->count; i++) {
+        hooks->hook[i].handler(hooks->hook[i].context);
+    }
+}
+
+/* The answer where this VM has no connector that a number of the guest ABI is about. */
+static int64_t unhandled(uint64_t number)
+{
+    switch (number) {
+    case CAUSEWAY_HC_DATAPORT_SIZE:
+    case CAUSEWAY_HC_DATAPORT_RIGHTS:
+    case CAUSEWAY_HC_DATAPORT_SHARE:
+    case CAUSEWAY_HC_DATAPORT_UNSHARE:
+    case CAUSEWAY_HC_EMIT:
+    case CAUSEWAY_HC_EVENTS_SHARE:
+    case CAUSEWAY_HC_EVENTS_UNSHARE:
+    case CAUSEWAY_HC_EVENTS_IRQ:
+        return -CW_ENOENT;
+    default:
+        return -CW_ENOSYS;
+    }
 }
 
 static int64_t call(vmm_t *vmm, int index, const struct hypercall_args *args)
@@ -79,7 +114,7 @@ void vmm_handle_hypercall(vmm_t *vmm)
         result = -CW_EPERM;
     } else {
         index = number <= UINT32_MAX ? find(vmm, (uint32_t)number) : -1;
-        result = index < 0 ? -CW_ENOSYS : call(vmm, index, &args);
+        result = index < 0 ? unhandled(number) : call(vmm, index, &args);
     }
     if (vmm_traces(vmm, VMM_TRACE_CALLS)) {
         vmm_log("hypercall 0x%llx(0x%llx, 0x%llx, 0x%llx): %lld", (unsigned long long)number,

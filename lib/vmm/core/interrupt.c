@@ -39,6 +39,12 @@ void vmm_deliver_interrupts(vmm_t *vmm)
     pic_acknowledge(&vmm->pic);
 }
 
+void vmm_pulse_line(vmm_t *vmm, unsigned line)
+{
+    pic_set_line(&vmm->pic, line, true);
+    pic_set_line(&vmm->pic, line, false);
+}
+
 void vmm_handle_async(vmm_t *vmm)
 {
     seL4_Word bits = __atomic_exchange_n(&vmm->async_bits, 0, __ATOMIC_ACQUIRE);
@@ -46,10 +52,12 @@ void vmm_handle_async(vmm_t *vmm)
     if (bits == 0) {
         bits = vmm->async_badges; /* a bare signal of a capability */
     }
+    if (bits & VMM_ASYNC_HOOKS) {
+        vmm_run_hooks(&vmm->async_hooks);
+    }
     for (unsigned line = 0; line < 16; line++) {
         if (bits & ASYNC_LINE(line)) {
-            pic_set_line(&vmm->pic, line, true);
-            pic_set_line(&vmm->pic, line, false);
+            vmm_pulse_line(vmm, line);
         }
     }
 }

@@ -142,9 +142,7 @@ bool vmm_start(vmm_t *vmm)
 bool vmm_reset(vmm_t *vmm)
 {
     console_flush(&vmm->console);
-    for (unsigned i = 0; i < vmm->reset_hooks; i++) {
-        vmm->reset_hook[i].handler(vmm->reset_hook[i].context);
-    }
+    vmm_run_hooks(&vmm->reset_hooks);
     __atomic_store_n(&vmm->async_bits, 0, __ATOMIC_RELAXED);
     pic_reset(&vmm->pic);
     pit_reset(&vmm->pit);

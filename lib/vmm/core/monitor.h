@@ -23,8 +23,8 @@
 #include "clock.h"
 #include "log_limit.h"
 
-#define VMM_HYPERCALLS  32
-#define VMM_RESET_HOOKS 8
+#define VMM_HYPERCALLS 32
+#define VMM_HOOKS      8
 
 struct vmm {
     const struct vmm_host *host;
@@ -65,11 +65,13 @@ struct vmm {
         void *context;
         int (*legacy)(vmm_vcpu_t *vcpu); /* by reg_new_handler, instead of `handler` */
     } hypercall[VMM_HYPERCALLS];
-    unsigned reset_hooks;
-    struct {
-        void (*handler)(void *context);
-        void *context;
-    } reset_hook[VMM_RESET_HOOKS];
+    struct vmm_hooks {
+        unsigned count;
+        struct {
+            void (*handler)(void *context);
+            void *context;
+        } hook[VMM_HOOKS];
+    } reset_hooks, async_hooks;
 
     struct log_limit log_limit;
 };
@@ -95,6 +97,7 @@ void vmm_arm_timer(vmm_t *vmm);
 
 /* hypercall.c */
 void vmm_handle_hypercall(vmm_t *vmm);
+void vmm_run_hooks(const struct vmm_hooks *hooks);
 
 /* registers.c: CPUID and MSR exits. */
 void vmm_handle_cpuid(vmm_t *vmm);

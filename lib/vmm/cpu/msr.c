@@ -52,6 +52,7 @@ static const struct msr_rule {
     {0xc0010058, 0xc0010058, MSR_ZERO, 0, 0},  /* memory-mapped configuration space: off */
     {0xc0010112, 0xc0010113, MSR_ZERO, 0, 0},  /* system-management memory: none */
     {0xc0011020, 0xc0011023, MSR_ZERO, 0, 0},  /* load-store, instruction and data cache setup */
+    {0xc0011028, 0xc0011028, MSR_ZERO, 0, 0},  /* floating-point setup */
     {0xc0011029, 0xc0011029, MSR_FIXED, 0, 2}, /* decode setup: LFENCE waits for older instructions */
     {0xc001102a, 0xc001102a, MSR_ZERO, 0, 0},  /* bus unit setup */
 };

@@ -24,4 +24,14 @@ int vmm_hypercall_add(vmm_t *vmm, uint32_t number, hypercall_fn handler, void *c
    -CW_ENOMEM. */
 int vmm_reset_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context);
 
+/*
+ * Calls `handler` on the monitor's thread, soon, after any thread has raised VMM_ASYNC_HOOKS with
+ * vmm_async_raise. 0 or -CW_ENOMEM.
+ */
+#define VMM_ASYNC_HOOKS ((seL4_Word)1 << 26)
+int vmm_async_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context);
+
+/* One edge on the guest's interrupt line 0 to 15. On the monitor's thread only. */
+void vmm_pulse_line(vmm_t *vmm, unsigned line);
+
 #endif

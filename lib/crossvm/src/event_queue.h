@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Events on their way to the guest. Any thread posts; only the monitor's thread delivers, into the
+ * page of abi/guest.h. What is posted while no page is shared waits, and nothing is ever lost or
+ * blocks: the guest's page is written with atomic operations whose results decide nothing but
+ * whether to ring.
+ */
+#ifndef CROSSVM_EVENT_QUEUE_H
+#define CROSSVM_EVENT_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "abi/guest.h"
+
+#define EVENT_QUEUE_WORDS (CAUSEWAY_MAX_EVENTS / 32)
+
+/* All zero: empty. */
+struct event_queue {
+    uint32_t waiting[CAUSEWAY_MAX_EVENTS]; /* atomic: occurrences not yet delivered */
+    uint32_t summary[EVENT_QUEUE_WORDS];   /* atomic: bit set: waiting[] of that id is not zero */
+};
+
+/* Adds one occurrence of event `id`, 1 to 255. */
+void event_queue_post(struct event_queue *queue, unsigned id);
+
+/* Fills in the header of a page that the guest has just shared. `highest`: largest event id. */
+void event_page_begin(struct causeway_event_page *page, unsigned highest);
+
+/* Moves everything that waits into the page. Returns whether the guest is to be interrupted. */
+bool event_queue_deliver(struct event_queue *queue, struct causeway_event_page *page);
+
+#endif
