@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "fake/uart.h"
+#include "uart.h"
 #include "port.h"
 
 static struct mux mux;

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "fake/camkes.h"
-#include "fake/uart.h"
+#include "camkes.h"
+#include "uart.h"
 
 #define CLIENTS 3
 #define BUFFER  4096
