@@ -8,7 +8,7 @@ header=$1 doc=$2
 shift 2
 
 # "record field" for each field of each record: declarations without comments, split at commas.
-fields=$(sed -e 's,/\*.*\*/,,' -e 's,/\*.*,,' "$header" | awk '
+fields=$(sed -e 's,/\*.*\*/,,' -e '/\/\*/,/\*\//{s,/\*.*,,;t' -e 's,.*\*/,,;t' -e 'd}' "$header" | awk '
     /^struct table_[a-z_]* \{/ { record = $2; next }
     /^};/ { record = "" }
     record != "" && /;/ {
