@@ -48,6 +48,10 @@ try 1 "cannot run the preprocessor '/nonexistent'" --cpp /nonexistent --import-p
 try 1 'the preprocessor failed' --cpp false --import-path "$imports" "$minimal"
 try 0 '^a A software$' --import-path "$imports" --instances "$minimal"
 
+try 0 'warning: ' --import-path "$imports" --instances "$folder/accept/unused.camkes"
+try 0 '^alpha A software$' -w --import-path "$imports" --instances "$folder/accept/unused.camkes"
+check test "$(wc -l <"$scratch/out")" -eq 1
+
 # -I and -D reach the preprocessor.
 cat >"$scratch/defined.camkes" <<'END'
 #include <my_values.h>

@@ -14,6 +14,7 @@ static struct {
     FILE *stream;
     bool redirected;
     bool dropped; /* the last message was; its notes go the same way */
+    bool no_warnings;
     unsigned errors;
 } state;
 
@@ -78,7 +79,9 @@ void diag_error(struct adl_location where, const char *format, ...)
 
 void diag_warning(struct adl_location where, const char *format, ...)
 {
-    state.dropped = false;
+    state.dropped = state.no_warnings;
+    if (state.dropped)
+        return;
     va_list arguments;
     va_start(arguments, format);
     print("warning", where, format, arguments);
@@ -95,6 +98,11 @@ void diag_note(struct adl_location where, const char *format, ...)
     va_end(arguments);
 }
 
+void diag_hide_warnings(void)
+{
+    state.no_warnings = true;
+}
+
 unsigned diag_errors(void)
 {
     return state.errors;
@@ -105,5 +113,6 @@ void diag_reset(FILE *out)
     state.stream = out;
     state.redirected = true;
     state.dropped = false;
+    state.no_warnings = false;
     state.errors = 0;
 }

@@ -26,6 +26,9 @@ void diag_warning(struct adl_location where, const char *format, ...) __attribut
 /* Adds to the message before it, and is dropped when that was. */
 void diag_note(struct adl_location where, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* From now on warnings and their notes are dropped. */
+void diag_hide_warnings(void);
+
 /* Errors so far. Back ends return when it has risen; main turns it into exit status 1. */
 unsigned diag_errors(void);
 

@@ -55,6 +55,7 @@ void options_help(void)
           "\n"
           "  --import-path DIR       where to look for import <...>; may be repeated\n"
           "  -I DIR, -D NAME[=VALUE] for the C preprocessor\n"
+          "  -w                      no warnings, for runs after one that gave them\n"
           "  --cpp PROGRAM           the C preprocessor (cpp)\n"
           "  --help, --version\n"
           "\n"
@@ -96,6 +97,9 @@ static bool take(struct arena *arena, struct options *options, int option, char 
     case 'D':
         add_text(arena, arena_printf(arena, "-%c%s", option, argument), &cpp->arguments,
                  &cpp->argument_count);
+        return true;
+    case 'w':
+        diag_hide_warnings();
         return true;
     case OPTION_INSTANCES:
         return options->instances = true;
@@ -152,7 +156,7 @@ bool options_parse(struct arena *arena, int count, char **arguments, struct opti
     *options = (struct options){.load.preprocessor.program = "cpp"};
     int option;
     opterr = 0;
-    while ((option = getopt_long(count, arguments, ":I:D:", options_long, NULL)) != -1) {
+    while ((option = getopt_long(count, arguments, ":I:D:w", options_long, NULL)) != -1) {
         if (option == ':')
             return wrong("an argument is missing behind", arguments[optind - 1]);
         if (option == '?')
