@@ -110,7 +110,7 @@ static bool overlaps(const struct vm_range *range, uint64_t address, uint64_t si
     return address < range->address + range->size && range->address < address + size;
 }
 
-/* The base mapping that holds all of [address, address + size), which does not wrap; NULL: none. */
+/* The base mapping that holds all of [address, address + size); NULL: none, or the range wraps. */
 static const struct vm_range *base_of(const struct vm *vm, uint64_t address, uint64_t size)
 {
     for (uint32_t i = 0; i < vm->base_count; i++) {
@@ -138,7 +138,7 @@ static int check_map(struct vm *vm, uint64_t address, const struct region *regio
     if (offset > region->size || size > region->size - offset)
         return -CW_EINVAL;
     const struct vm_range *base = base_of(vm, address, size);
-    if (address + size < address || !base || !(base->rights & TABLE_RIGHT_WRITE))
+    if (!base || !(base->rights & TABLE_RIGHT_WRITE))
         return -CW_EFAULT;
     for (uint32_t i = 0; i < vm->overlay_count; i++) {
         if (overlaps(&vm->overlays[i], address, size))

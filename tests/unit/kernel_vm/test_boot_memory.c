@@ -135,6 +135,17 @@ static void test_ends_of_the_address_space(void **state)
     expect_pages(MIB, MIB + PAGE);
 }
 
+/* Rounding up to the alignment may not wrap round to address 0. */
+static void test_alignment_beyond_the_end(void **state)
+{
+    (void)state;
+    const uint64_t half = 1ul << 63;
+    ram(half + MIB, half + 2 * MIB);
+    init();
+    assert_int_equal(boot_memory_allocate(PAGE, half), 0);
+    assert_int_equal(boot_memory_free(), MIB);
+}
+
 static void test_zeroed(void **state)
 {
     (void)state;
@@ -291,6 +302,7 @@ int main(void)
         cmocka_unit_test_setup(test_reserved_ranges, setup),
         cmocka_unit_test_setup(test_overlapping_ram, setup),
         cmocka_unit_test_setup(test_ends_of_the_address_space, setup),
+        cmocka_unit_test_setup(test_alignment_beyond_the_end, setup),
         cmocka_unit_test_setup(test_zeroed, setup),
         cmocka_unit_test_setup(test_alignment, setup),
         cmocka_unit_test_setup(test_sizes_that_cannot_be, setup),
