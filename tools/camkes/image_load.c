@@ -155,6 +155,12 @@ static bool load_elves(struct image *image)
     return good;
 }
 
+static const char *payload_name(const struct image *image, const struct adl_connection *connection)
+{
+    const struct adl_end *to = &connection->to[0];
+    return arena_printf(image->arena, "%s.%s", to->instance->name, to->interface->name);
+}
+
 static bool load_payloads(struct image *image)
 {
     const struct adl_system *system = image->plan->system;
@@ -164,8 +170,7 @@ static bool load_payloads(struct image *image)
         const struct adl_connection *connection = &system->connections[i];
         if (!connection_is(connection, "CausewayPayload"))
             continue;
-        const struct adl_end *to = &connection->to[0];
-        const char *name = arena_printf(image->arena, "%s.%s", to->instance->name, to->interface->name);
+        const char *name = payload_name(image, connection);
         const char *path = find_file(options->payloads, options->payload_count, name);
         if (!path)
             good = refuse(name, "is a payload without a file: --payload INSTANCE.INTERFACE=FILE");
@@ -175,20 +180,40 @@ static bool load_payloads(struct image *image)
     return good;
 }
 
+static bool is_program(const struct plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->domain_count; i++) {
+        const struct adl_instance *instance = plan->domains[i].instance;
+        if (strcmp(name, instance->name) == 0 || strcmp(name, instance->c_name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_payload(const struct image *image, const char *name)
+{
+    const struct adl_system *system = image->plan->system;
+    for (size_t i = 0; i < system->connection_count; i++) {
+        if (connection_is(&system->connections[i], "CausewayPayload") &&
+            strcmp(name, payload_name(image, &system->connections[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* A misspelt name should not go unnoticed. */
 static bool names_are_known(const struct image *image)
 {
     const struct image_options *options = image->options;
     bool good = true;
     for (size_t i = 0; i < options->elf_count; i++) {
-        bool known = false;
-        for (size_t j = 0; !known && j < image->plan->domain_count; j++) {
-            const struct adl_instance *instance = image->plan->domains[j].instance;
-            known = strcmp(options->elves[i].name, instance->name) == 0 ||
-                    strcmp(options->elves[i].name, instance->c_name) == 0;
-        }
-        if (!known)
+        if (!is_program(image->plan, options->elves[i].name))
             good = refuse(options->elves[i].name, "of --elf is not an instance with a program");
+    }
+    for (size_t i = 0; i < options->payload_count; i++) {
+        if (!is_payload(image, options->payloads[i].name))
+            good = refuse(options->payloads[i].name,
+                          "of --payload is not the hardware end of a CausewayPayload connection");
     }
     return good;
 }
