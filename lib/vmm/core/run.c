@@ -26,6 +26,7 @@ static void refused(vmm_t *vmm, int error)
 
 enum vmm_end vmm_run(vmm_t *vmm)
 {
+    console_poll_input(&vmm->console); /* also tells the other side that somebody reads */
     for (;;) {
         unsigned wakes = 0;
         int event;
