@@ -134,6 +134,7 @@ struct ast_import {
 struct ast_item {
     enum ast_kind kind;
     struct ast_name name;
+    bool used; /* something refers to it by name */
     union {
         struct ast_import import;
         struct adl_procedure *procedure;

@@ -15,7 +15,7 @@
 struct load {
     struct program *program;
     const struct load_options *options;
-    struct map *seen; /* key: real path of every file that needs no second look */
+    struct map *seen;     /* key: real path of every file that needs no second look */
     const char *standard; /* folder of the standard connectors, which ends the import path; or NULL */
     unsigned depth;
 };
@@ -107,6 +107,7 @@ static void load_file(struct load *load, const char *path)
 void load_program(struct program *program, const struct load_options *options, const char *path)
 {
     struct load load = {.program = program, .options = options, .seen = map_create(program->arena)};
+    program->path = path;
     if (access(path, R_OK)) {
         diag_error(nowhere, "cannot read %s: %m", path);
         return;

@@ -16,6 +16,7 @@ struct load_options {
 /* Declarations of all files, each import in its place, without the imports themselves. */
 struct program {
     struct arena *arena;
+    const char *path; /* the top file; NULL: none */
     struct ast_item *items;
     size_t item_count;
     struct map *files; /* key: every file that was read, as it was named */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "declare.h"
+#include "source.h"
 #include "suggest.h"
 
 struct names {
@@ -20,8 +21,10 @@ static const char *const kind_names[] = {
 static struct ast_item *look_up(struct names *names, enum ast_kind kind, struct ast_name name)
 {
     struct ast_item *item = map_get(names->seen[kind], name.text);
-    if (item)
+    if (item) {
+        item->used = true;
         return item;
+    }
     const struct ast_item *later = map_get(names->all[kind], name.text);
     if (later) {
         diag_error(name.where, "%s '%s' is used before its definition", kind_names[kind], name.text);
@@ -124,6 +127,18 @@ static void remember(struct names *names, struct ast_item *item)
     }
 }
 
+/* What a file that is imported offers need not be used; what the top file defines should be. */
+static void warn_unused(const struct program *program)
+{
+    for (size_t i = 0; i < program->item_count; i++) {
+        const struct ast_item *item = &program->items[i];
+        if (item->kind == AST_ASSEMBLY || item->used || !item->name.words)
+            continue;
+        if (program->path && !strcmp(source_file(item->name.where), program->path))
+            diag_warning(item->name.where, "%s '%s' is not used", kind_names[item->kind], item->name.text);
+    }
+}
+
 struct assemblies names_resolve(struct program *program)
 {
     struct names names = {.arena = program->arena};
@@ -142,5 +157,7 @@ struct assemblies names_resolve(struct program *program)
     }
     if (!assemblies.count)
         diag_error((struct adl_location){0}, "the specification has no assembly");
+    if (!diag_errors())
+        warn_unused(program);
     return assemblies;
 }

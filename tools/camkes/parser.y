@@ -173,8 +173,8 @@ item:
   | COMPONENT optional_name component_body  { build_component(parse, $2, $3, @1); }
   | PROCEDURE optional_name procedure_body  { build_procedure(parse, $2, $3, @1); }
   | CONNECTOR optional_name connector_body  { build_connector(parse, $2, $3, @1); }
-  | composition                             { build_unsupported(@1, "a composition outside an assembly or component"); }
-  | configuration                           { build_unsupported(@1, "a configuration outside an assembly or component"); }
+  | composition                             { build_unsupported(@1, "a composition by itself"); }
+  | configuration                           { build_unsupported(@1, "a configuration by itself"); }
   | STRUCT name '{' struct_members '}'      { build_unsupported(@2, "a struct"); }
   ;
 
@@ -505,8 +505,9 @@ procedure_items:
   | procedure_items include                 { $$ = $1; build_procedure_include(parse, $$, $2); }
   | procedure_items attribute               { $$ = $1; build_procedure_attribute(parse, $$, $2); }
   | procedure_items VOID name '(' parameters ')' ';'
-                                            { $$ = $1; build_method(parse, $$, build_type(ADL_TYPE_VOID, "void", @2),
-                                                                    $3, $5.parameters, $5.count); }
+                                            { struct adl_type none = build_type(ADL_TYPE_VOID, "void", @2);
+                                              $$ = $1;
+                                              build_method(parse, $$, none, $3, $5.parameters, $5.count); }
   | procedure_items type name '(' parameters ')' ';'
                                             { $$ = $1; build_method(parse, $$, $2, $3, $5.parameters, $5.count); }
   | procedure_items error ';'               { $$ = $1; yyerrok; }

@@ -79,6 +79,11 @@ static const struct source_mark *find_mark(const struct source *source, uint32_t
     return &source->marks[low];
 }
 
+const char *source_file(struct adl_location where)
+{
+    return find_mark(where.source, where.line)->file;
+}
+
 /* One line of a file, or NULL. */
 static char *read_line(const char *file, uint32_t number)
 {

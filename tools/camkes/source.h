@@ -36,6 +36,9 @@ struct source *source_create(struct arena *arena, const char *path, const char *
 /* Puts each file that went into the source into the map (value: the source). */
 void source_files(const struct source *source, struct map *files);
 
+/* The file that the text at `where` came from; its source must not be NULL. */
+const char *source_file(struct adl_location where);
+
 struct source_place {
     const char *file;
     uint32_t line, column; /* from 1 */
