@@ -22,7 +22,10 @@ cat >"$tree/boot/grub/grub.cfg" <<'CFG'
 serial --unit=0 --speed=115200
 terminal_input console serial
 terminal_output console serial
+set timeout_style=hidden
 set timeout=1
+# Without a video driver, the loader complains on UEFI.
+insmod all_video
 menuentry "Causeway" {
     echo "Loading the kernel"
     multiboot2 /boot/causeway.elf

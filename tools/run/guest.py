@@ -7,7 +7,7 @@ import shlex
 from machine import Machine, MachineError
 
 # Signs of a guest's kernel in trouble. The first match on the console ends whatever was waited for.
-KERNEL_TROUBLE = (r"Kernel panic|Oops[ :]|BUG:|Call Trace:|WARNING: |general protection fault|"
+KERNEL_TROUBLE = (r"Kernel panic|Oops[ :]|BUG:|Call Trace:|WARNING: CPU|general protection fault|"
                   r"soft lockup|rcu: INFO|clocksource: .*unstable|nobody cared|spurious")
 
 

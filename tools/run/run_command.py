@@ -25,7 +25,7 @@ def main():
     try:
         with Guest([os.path.join(build, "simulate")], log=log) as guest:
             progress("booting the guest; this takes a minute or two without hardware acceleration")
-            guest.boot()
+            guest.boot(forbidden=r"Kernel panic")
             guest.log_in()
             progress(f"running: {command}")
             status, output = guest.run(command, timeout=float(os.environ.get("TIMEOUT", "600")), forbidden=None)
