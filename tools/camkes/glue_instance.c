@@ -89,7 +89,7 @@ static const char *serve_function(const struct adl_end *end)
 static void emit_thread_hooks(struct glue *glue)
 {
     FILE *out = glue->source;
-    fputs("\n", out);
+    fputs(glue->domain->thread_count > 1 ? "\n" : "", out);
     for (size_t i = 1; i < glue->domain->thread_count; i++) {
         const struct adl_end *end = glue->domain->threads[i].end;
         const char *name = end->interface->name;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "image_build.h"
-#include "kernel/table.h"
 
 static void image_begin(struct image *image, const struct plan *plan, const struct image_options *options)
 {
@@ -23,19 +22,6 @@ static void image_begin(struct image *image, const struct plan *plan, const stru
             ARENA_APPEND(arena, image->domains[i].mappings, image->domains[i].mapping_count,
                          plan->domains[i].mappings[j]);
     }
-}
-
-/* The kernel's own check, so that a system that it would refuse is never written. */
-static bool image_check(const struct image *image, const struct image_bytes *bytes)
-{
-    struct table_error error;
-    size_t scratch_size = table_check_scratch(bytes->bytes, bytes->size);
-    void *scratch = arena_alloc(image->arena, scratch_size > 0 ? scratch_size : 1, 1);
-    if (table_check(bytes->bytes, bytes->size, scratch, scratch_size, &error))
-        return true;
-    fprintf(stderr, "camkes: error: this system cannot be: %s[%u].%s %s\n", error.array, error.index,
-            error.field, error.reason);
-    return false;
 }
 
 static bool write_output(const char *path, const struct image_bytes *bytes)
@@ -58,5 +44,5 @@ bool image_write(const struct plan *plan, const struct image_options *options)
     if (!image_load(&image))
         return false;
     struct image_bytes bytes = image_assemble(&image);
-    return image_check(&image, &bytes) && write_output(options->output, &bytes);
+    return image_check(image.arena, &bytes) && write_output(options->output, &bytes);
 }

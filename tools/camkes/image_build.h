@@ -44,6 +44,9 @@ struct image_bytes {
 };
 struct image_bytes image_assemble(const struct image *image);
 
+/* The kernel's own check, so that a system that it would refuse is never written. False after a message. */
+bool image_check(struct arena *arena, const struct image_bytes *bytes);
+
 /* CRC-32 of IEEE 802.3, as the header has it. */
 uint32_t image_checksum(const void *bytes, size_t size);
 

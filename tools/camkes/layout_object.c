@@ -71,6 +71,16 @@ void layout_map_at(struct plan *plan, struct plan_domain *domain, uint32_t regio
     ARENA_APPEND(plan->system->arena, domain->mappings, domain->mapping_count, mapping);
 }
 
+static const struct {
+    const char *what;
+    uint64_t end;
+} areas[LAYOUT_AREAS] = {
+    [LAYOUT_AREA_DATA] = {"dataports", LAYOUT_DEVICE_START},
+    [LAYOUT_AREA_DEVICE] = {"device registers", LAYOUT_BLOCK_START},
+    [LAYOUT_AREA_BLOCK] = {"register blocks", LAYOUT_RAM_START},
+    [LAYOUT_AREA_RAM] = {"guests' memory", LAYOUT_PAYLOAD_START},
+};
+
 uint64_t layout_map(struct plan *plan, struct plan_domain *domain, enum layout_area area, uint32_t region,
                     uint32_t rights)
 {
@@ -78,8 +88,13 @@ uint64_t layout_map(struct plan *plan, struct plan_domain *domain, enum layout_a
     /* On a large-page boundary the kernel can use large pages. */
     uint64_t unit = size >= large_page ? large_page : TABLE_PAGE;
     uint64_t address = layout_round_up(domain->next_address[area], unit);
+    uint64_t next = address + size + TABLE_PAGE;
     layout_map_at(plan, domain, region, rights, address);
-    domain->next_address[area] = address + size + TABLE_PAGE;
+    /* Once is enough: what follows does not fit either. */
+    if (next > areas[area].end && domain->next_address[area] <= areas[area].end)
+        diag_error(domain->instance->where, "'%s' has no room for all its %s", domain->instance->name,
+                   areas[area].what);
+    domain->next_address[area] = next;
     return address;
 }
 

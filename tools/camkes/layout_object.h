@@ -2,7 +2,8 @@
 /*
  * Adding to a plan: objects, slots, mappings. Used by the layout_*.c files only.
  *
- * Every function returns an index (of the record, or the slot's number) or an address; none fails.
+ * Every function returns an index (of the record, or the slot's number) or an address; what goes wrong is
+ * reported with diag_error, and the plan is then not used.
  */
 #ifndef CAMKES_LAYOUT_OBJECT_H
 #define CAMKES_LAYOUT_OBJECT_H

@@ -50,6 +50,9 @@ void layout_calls(struct plan *plan, const struct adl_connection *connection)
 {
     const struct adl_end *to = &connection->to[0];
     struct plan_end *server = plan_end(plan, to);
+    const struct adl_value *buffer = system_setting(plan->system, connection->name, "buffer");
+    if (buffer)
+        diag_error(buffer->where, "arguments in a dataport are not supported; seL4RPCDataport has a buffer");
     uint32_t endpoint = layout_endpoint(
         plan, layout_name(plan->system->arena, "%s.%s", to->instance->name, to->interface->name));
     server->slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_ENDPOINT, endpoint,

@@ -4,7 +4,7 @@
 #include "layout_object.h"
 
 static const uint64_t highest_priority = 255;
-static const uint64_t largest_stack = 0x10000000;   /* keeps all stacks inside their area */
+static const uint64_t largest_stack = 0x10000000;
 static const uint64_t largest_heap = 0x1000000000u; /* the area */
 
 /* Reads an integer setting of the instance, or leaves the default. */
@@ -49,6 +49,8 @@ static void add_thread(struct plan *plan, struct plan_domain *domain, const stru
                       TABLE_REGION_ZERO, thread.stack_size, 0);
     layout_map_at(plan, domain, stack, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, thread.stack_base);
     ARENA_APPEND(plan->system->arena, domain->threads, domain->thread_count, thread);
+    if (thread.stack_base + thread.stack_size >= LAYOUT_MESSAGE_START)
+        diag_error(instance->where, "'%s' has no room for all its stacks", instance->name);
 }
 
 static void add_end_threads(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,

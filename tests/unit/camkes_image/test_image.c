@@ -255,6 +255,32 @@ static void test_bad_program(void **state)
     assert_nothing_written();
 }
 
+/* The specification is right, but no kernel will run it: the message names the thing. */
+static void test_system_that_cannot_be(void **state)
+{
+    static const char timer_ports[] =
+        "component D { control; uses IOPort p; } component H { hardware; provides IOPort p; }"
+        "assembly { composition { component D v; component H h; connection seL4HardwareIOPort c(from v.p, to "
+        "h.p); }"
+        "configuration { h.p_attributes = \"0x40:0x40\"; } }";
+    end(state);
+    plan = layout_plan(compile_text(timer_ports));
+    assert_non_null(plan);
+    options.elf_count = 1;
+    options.payload_count = 0;
+    int saved = dup(STDERR_FILENO);
+    assert_non_null(freopen(payload, "w", stderr));
+    assert_nothing_written();
+    fflush(stderr);
+    dup2(saved, STDERR_FILENO);
+    close(saved);
+    char said[256] = "";
+    FILE *messages = fopen(payload, "r");
+    assert_non_null(fgets(said, sizeof(said), messages));
+    fclose(messages);
+    assert_non_null(strstr(said, "the kernel would refuse this system: port_ranges 'h.p'"));
+}
+
 static void test_output_that_cannot_be_written(void **state)
 {
     (void)state;
@@ -272,6 +298,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_missing_files, begin, end),
         cmocka_unit_test_setup_teardown(test_unknown_names, begin, end),
         cmocka_unit_test_setup_teardown(test_bad_program, begin, end),
+        cmocka_unit_test_setup_teardown(test_system_that_cannot_be, begin, end),
         cmocka_unit_test_setup_teardown(test_output_that_cannot_be_written, begin, end),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

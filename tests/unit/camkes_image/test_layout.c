@@ -336,6 +336,40 @@ static void test_bad_settings(void **state)
                              "connection seL4RPCDataport c(from a.p, to b.p); }"
                              "configuration { a.p_shmem_size = 100; } }",
                    "the buffer is 100 bytes");
+    assert_refused(PROCEDURE
+                   "component A { control; uses P p; } component B { provides P p; }"
+                   "assembly { composition { component A a; component B b;"
+                   "connection seL4RPCCall c(from a.p, to b.p); } configuration { c.buffer = \"d\"; } }",
+                   "seL4RPCDataport has a buffer");
+}
+
+/* What does not fit into its part of the address space. */
+static void test_too_much(void **state)
+{
+    (void)state;
+    static const char dataport[] = "dataport Buf(0x100000000) d%d; dataport Buf(0x100000000) e%d;";
+    static const char connection[] =
+        "connection seL4SharedData c%d(from a.d%d, to b.d%d, to b.e%d, to a.e%d);";
+    char text[8192] = "component A { control;";
+    for (int i = 0; i < 9; i++)
+        sprintf(text + strlen(text), dataport, i, i);
+    strcat(text, "} assembly { composition { component A a; component A b;");
+    for (int i = 0; i < 9; i++)
+        sprintf(text + strlen(text), connection, i, i, i, i, i);
+    strcat(text, "} }");
+    assert_refused(text, "'a' has no room for all its dataports");
+
+    strcpy(text, "component A { control; ");
+    for (int i = 0; i < 20; i++)
+        sprintf(text + strlen(text), "consumes E e%d; emits E f%d;", i, i);
+    strcat(text, "} assembly { composition { component A a;");
+    for (int i = 0; i < 20; i++)
+        sprintf(text + strlen(text), "connection seL4Notification c%d(from a.f%d, to a.e%d);", i, i, i);
+    strcat(text, "} configuration {");
+    for (int i = 0; i < 20; i++)
+        sprintf(text + strlen(text), "a.e%d_stack_size = 0x10000000;", i);
+    strcat(text, "} }");
+    assert_refused(text, "'a' has no room for all its stacks");
 }
 
 static void test_connector_without_implementation(void **state)
@@ -364,6 +398,7 @@ int main(void)
         cmocka_unit_test_teardown(test_hardware, end),
         cmocka_unit_test_teardown(test_bad_hardware, end),
         cmocka_unit_test_teardown(test_bad_settings, end),
+        cmocka_unit_test_teardown(test_too_much, end),
         cmocka_unit_test_teardown(test_connector_without_implementation, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
