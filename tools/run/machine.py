@@ -40,10 +40,14 @@ class Machine:
         self.stop()
 
     def send(self, text):
-        """Types `text`."""
+        """Types `text`, with pauses, because a console keeps only so much that has not been read."""
+        data = text.encode()
         try:
-            self.process.stdin.write(text.encode())
-            self.process.stdin.flush()
+            for start in range(0, len(data), 256):
+                if start:
+                    time.sleep(0.05)
+                self.process.stdin.write(data[start:start + 256])
+                self.process.stdin.flush()
         except BrokenPipeError:
             raise MachineError("the machine has stopped" + self._shown()) from None
 
