@@ -161,7 +161,8 @@ static void damage(struct archive *archive, size_t at, const char *text, const c
 
     assert_non_null(copy);
     memcpy(copy, archive->bytes, archive->size);
-    memcpy(copy + at, text, strlen(text));
+    for (size_t i = 0; text[i]; i++)
+        copy[at + i] = text[i];
     assert_int_equal(read_bytes(copy, archive->size, &reason), -EINVAL);
     assert_string_equal(reason, wanted);
     free(copy);
@@ -215,29 +216,72 @@ static void test_archives_in_a_row(void **state)
     tree_release(&both);
 }
 
-/* Two names of one file: the first has no content of its own. */
+/* Appends an entry as another tool may write it. */
+static void entry_append(FILE *out, const char *name, unsigned mode, unsigned inode, unsigned links,
+                         const char *content)
+{
+    size_t size = strlen(content);
+
+    fprintf(out, "070701%08X%08X%08X%08X%08X%08X%08zX%08X%08X%08X%08X%08zX%08X%s%c", inode, mode, 0, 0, links,
+            99, size, 8, 1, 0, 0, strlen(name) + 1, 0, name, 0);
+    while (ftell(out) % 4)
+        fputc(0, out);
+    fputs(content, out);
+    while (ftell(out) % 4)
+        fputc(0, out);
+}
+
+/* Names of one file: only the last has content. A file that merely has two names as well is not meant. */
 static void test_hard_links(void **state)
 {
-    static const char header[] =
-        "070701000000090000"
-        "81A40000000000000000000000020000000000000000"
-        "0000000000000000000000000000000000000002"
-        "00000000a\0"
-        "070701000000090000"
-        "81A40000000000000000000000020000000000000004"
-        "0000000000000000000000000000000000000002"
-        "00000000b\0data"
-        "070701000000000000000000000000000000000000000100000000000000000000000000000000"
-        "00000000000000000000000B00000000TRAILER!!!\0\0\0\0";
+    struct archive archive;
     struct tree tree = {0};
     const char *reason;
+    FILE *out = open_memstream(&archive.bytes, &archive.size);
 
     (void)state;
-    assert_int_equal(newc_read(&tree, header, sizeof(header) - 1, &reason), 0);
-    assert_int_equal(tree.count, 2);
+    entry_append(out, "a", 0100644, 9, 3, "");
+    entry_append(out, "other", 0100644, 8, 2, "");
+    entry_append(out, "b", 0100644, 9, 3, "");
+    entry_append(out, "c", 0100644, 9, 3, "data");
+    entry_append(out, "TRAILER!!!", 0, 0, 1, "");
+    fclose(out);
+    assert_int_equal(newc_read(&tree, archive.bytes, archive.size, &reason), 0);
+    assert_int_equal(tree.count, 4);
     assert_int_equal(tree.entries[0].size, 4);
     assert_memory_equal(tree.entries[0].content, "data", 4);
+    assert_int_equal(tree.entries[1].size, 0);
+    assert_int_equal(tree.entries[2].size, 4);
+    assert_int_equal(tree.entries[3].size, 4);
     tree_release(&tree);
+    free(archive.bytes);
+}
+
+static int link_read(size_t length)
+{
+    struct archive archive;
+    char target[5000];
+    const char *reason;
+    FILE *out = open_memstream(&archive.bytes, &archive.size);
+
+    memset(target, 'x', length);
+    target[length] = '\0';
+    entry_append(out, "link", 0120777, 1, 1, target);
+    entry_append(out, "TRAILER!!!", 0, 0, 1, "");
+    fclose(out);
+    int result = read_bytes(archive.bytes, archive.size, &reason);
+    free(archive.bytes);
+    return result;
+}
+
+static void test_link_lengths(void **state)
+{
+    (void)state;
+    assert_int_equal(link_read(0), -EINVAL);
+    assert_int_equal(link_read(1), 0);
+    assert_int_equal(link_read(4095), 0);
+    assert_int_equal(link_read(4096), -EINVAL);
+    assert_int_equal(link_read(4999), -EINVAL);
 }
 
 static void test_missing_source(void **state)
@@ -265,7 +309,7 @@ int main(void)
         cmocka_unit_test(test_round_trip),        cmocka_unit_test(test_header),
         cmocka_unit_test(test_cut_anywhere),      cmocka_unit_test(test_damage),
         cmocka_unit_test(test_archives_in_a_row), cmocka_unit_test(test_hard_links),
-        cmocka_unit_test(test_missing_source),
+        cmocka_unit_test(test_missing_source),    cmocka_unit_test(test_link_lengths),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
