@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-void *memcpy(void *to, const void *from, size_t size)
+void *(memcpy)(void *to, const void *from, size_t size)
 {
     void *start = to;
     size_t words = size / 8, bytes = size % 8;

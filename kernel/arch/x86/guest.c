@@ -4,6 +4,7 @@
 #include "arch.h"
 #include "cpu.h"
 #include "fpu.h"
+#include "string.h"
 #include "trap.h"
 
 static const struct guest_backend *backend;
@@ -47,16 +48,29 @@ enum vcpu_outcome arch_vcpu_enter(struct vcpu *vcpu)
     return backend->enter(vcpu);
 }
 
+/* Copies the changed groups once; most resumes change only the general registers and RIP. */
+static void copy_changed(struct vcpu_block *to, const struct vcpu_block *from)
+{
+    uint32_t changed = *(const volatile uint32_t *)&from->changed;
+    if (changed & ~(VCPU_CHANGED_GPR | VCPU_CHANGED_RIP)) {
+        *to = *from;
+    } else {
+        memcpy(to->gpr, from->gpr, sizeof to->gpr);
+        to->rip = from->rip;
+        to->rflags = from->rflags;
+    }
+    to->changed = changed;
+}
+
 enum vcpu_field arch_vcpu_load(struct vcpu *vcpu, const struct vcpu_block *block)
 {
-    struct vcpu_block copy = *block;
+    struct vcpu_block copy;
+    copy_changed(&copy, block);
     enum vcpu_field wrong = guest_check(&copy);
     if (wrong != VCPU_FIELD_NONE)
         return wrong;
-    if (copy.changed & VCPU_CHANGED_GPR) {
-        for (unsigned i = 0; i < VCPU_GPRS; i++)
-            vcpu->arch.gpr[i] = copy.gpr[i];
-    }
+    if (copy.changed & VCPU_CHANGED_GPR)
+        memcpy(vcpu->arch.gpr, copy.gpr, sizeof copy.gpr);
     if (copy.changed & VCPU_CHANGED_XCR0)
         vcpu->arch.xcr0 = copy.xcr0;
     backend->load(vcpu, &copy);

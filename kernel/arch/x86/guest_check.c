@@ -94,6 +94,8 @@ enum vcpu_field guest_check(const struct vcpu_block *b)
         return VCPU_FIELD_RIP;
     if ((changed & VCPU_CHANGED_RIP) && !rflags_valid(b->rflags))
         return VCPU_FIELD_RFLAGS;
+    if ((changed & ~(VCPU_CHANGED_GPR | VCPU_CHANGED_RIP)) == 0)
+        return VCPU_FIELD_NONE;
     if (changed & VCPU_CHANGED_CONTROL)
         field = check_control(b);
     if (field == VCPU_FIELD_NONE && (changed & VCPU_CHANGED_SEGMENTS))

@@ -96,8 +96,7 @@ static uint32_t svm_tags(void)
 static void fill_common(const struct vcpu *vcpu, const struct vmcb_save *save)
 {
     struct vcpu_block *block = vcpu->block;
-    for (unsigned i = 0; i < VCPU_GPRS; i++)
-        block->gpr[i] = vcpu->arch.gpr[i];
+    memcpy(block->gpr, vcpu->arch.gpr, sizeof block->gpr);
     block->gpr[VCPU_RAX] = save->rax;
     block->gpr[VCPU_RSP] = save->rsp;
     block->rip = save->rip;

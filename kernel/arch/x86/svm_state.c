@@ -104,6 +104,8 @@ void svm_state_load(struct vcpu *vcpu, const struct vcpu_block *block)
         save->rflags = block->rflags;
         vmcb->control.interrupt_shadow = 0;
     }
+    if ((changed & ~(VCPU_CHANGED_GPR | VCPU_CHANGED_RIP)) == 0)
+        return;
     if (changed & VCPU_CHANGED_CONTROL)
         load_control_registers(vmcb, block);
     if (changed & VCPU_CHANGED_SEGMENTS)
