@@ -85,6 +85,13 @@ static inline uint64_t cpu_tsc(void)
     return (uint64_t)high << 32 | low;
 }
 
+static inline uint64_t cpu_get_xcr0(void)
+{
+    uint32_t low, high;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return (uint64_t)high << 32 | low;
+}
+
 static inline void cpu_set_xcr0(uint64_t value)
 {
     __asm__ volatile("xsetbv" : : "c"(0), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)));

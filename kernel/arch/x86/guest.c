@@ -122,8 +122,10 @@ void guest_load_extra(struct vcpu *vcpu)
                      : "r"(new[0]), "r"(new[1]), "r"(new[2]), "r"(new[3]));
 }
 
+/* XCR0 is read back because not every emulator lets XSETBV exit; states that are not saved stay off. */
 void guest_store_extra(struct vcpu *vcpu)
 {
+    vcpu->arch.xcr0 = cpu_get_xcr0() & fpu_mask();
     if (vcpu->arch.xcr0 != fpu_mask())
         cpu_set_xcr0(fpu_mask());
     trap_forget_thread();
