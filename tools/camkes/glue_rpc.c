@@ -8,8 +8,8 @@ void glue_call_client(struct glue *glue, const struct adl_interface *interface)
     size_t methods = interface->procedure->method_count;
     fprintf(glue->source,
             "\nstatic struct camkes_client cw_%s_client = {.endpoint = %u, .interface = \"%s\", .methods = "
-            "%zu};\n",
-            name, end->slot, name, methods);
+            "%zu%s};\n",
+            name, end->slot, name, methods, interface->implicit ? ", .handler = camkes_output_error" : "");
     for (size_t i = 0; i < methods; i++)
         glue_client_method(glue->source, interface, i);
     fprintf(glue->source,

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "camkes/dataport.h"
+#include "camkes/error.h"
 #include "camkes/semaphore.h"
 
 /* An interface thread. Any function may be NULL. */
@@ -33,6 +34,10 @@ struct camkes_startup {
     struct camkes_semaphore ready; /* counts the threads whose X__init is done */
     struct camkes_semaphore serve; /* gate, closed until post_init is done */
 };
+
+/* The error handler of that connection: what cannot be printed is lost, without a word. A message
+   about it would have to go the same way. */
+camkes_error_action_t camkes_output_error(camkes_error_t *error);
 
 struct camkes_component {
     const char *name;
