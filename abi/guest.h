@@ -58,11 +58,17 @@
  *   share. -CW_ENOENT: no page is shared.
  * CAUSEWAY_HC_EVENTS_IRQ(): the guest's interrupt line on which consumed events arrive, edge
  *   triggered. -CW_ENOENT: this VM consumes no events.
+ * CAUSEWAY_HC_EVENTS_DIRECT(on): 1: from now on that interrupt goes past the guest's interrupt
+ *   controller, straight to the vector that the controller has for the line, as soon as the
+ *   processor takes interrupts. It is neither masked nor acknowledged nor ended, which saves the
+ *   guest every access to the controller. 0: through the controller, as at start. -CW_EINVAL: another
+ *   value. -CW_ENOENT as above.
  */
 #define CAUSEWAY_HC_EMIT           0x43570010u
 #define CAUSEWAY_HC_EVENTS_SHARE   0x43570011u
 #define CAUSEWAY_HC_EVENTS_UNSHARE 0x43570012u
 #define CAUSEWAY_HC_EVENTS_IRQ     0x43570013u
+#define CAUSEWAY_HC_EVENTS_DIRECT  0x43570014u
 
 #define CAUSEWAY_DATAPORT_READ  1u
 #define CAUSEWAY_DATAPORT_WRITE 2u

@@ -122,6 +122,19 @@ static int64_t events_irq(void *context, const struct hypercall_args *args)
     return consumed.highest != 0 ? (int64_t)consumed.line : -CW_ENOENT;
 }
 
+static int64_t events_direct(void *context, const struct hypercall_args *args)
+{
+    (void)context;
+    if (consumed.highest == 0) {
+        return -CW_ENOENT;
+    }
+    if (args->a > 1) {
+        return -CW_EINVAL;
+    }
+    vmm_line_direct(consumed.vmm, consumed.line, args->a == 1);
+    return 0;
+}
+
 static void reset(void *context)
 {
     (void)context;
@@ -169,7 +182,8 @@ static bool add_calls(vmm_t *vmm)
 {
     return !vmm_hypercall_add(vmm, CAUSEWAY_HC_EVENTS_SHARE, events_share, NULL) &&
            !vmm_hypercall_add(vmm, CAUSEWAY_HC_EVENTS_UNSHARE, events_unshare, NULL) &&
-           !vmm_hypercall_add(vmm, CAUSEWAY_HC_EVENTS_IRQ, events_irq, NULL);
+           !vmm_hypercall_add(vmm, CAUSEWAY_HC_EVENTS_IRQ, events_irq, NULL) &&
+           !vmm_hypercall_add(vmm, CAUSEWAY_HC_EVENTS_DIRECT, events_direct, NULL);
 }
 
 int cross_vm_consumes_events_init_common(vmm_t *vmm, vspace_t *vspace, camkes_mutex_t *mutex,

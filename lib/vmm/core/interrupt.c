@@ -14,6 +14,18 @@ void vmm_set_line(void *context, unsigned line, bool level)
     pic_set_line(&vmm->pic, line, level);
 }
 
+/* What the vCPU should take next. `*direct`: the line it is from, or -1 if it is the controller's choice. */
+static bool next_vector(const vmm_t *vmm, uint8_t *vector, int *direct)
+{
+    *direct = -1;
+    if (vmm->direct_pending == 0) {
+        return pic_pending(&vmm->pic, vector);
+    }
+    *direct = __builtin_ctz(vmm->direct_pending);
+    *vector = pic_vector(&vmm->pic, (unsigned)*direct);
+    return true;
+}
+
 /*
  * The controller learns of an interrupt's delivery (its INTA cycle) only when the kernel has taken
  * the vector: a refused one stays requested there, and another may overtake it until the window
@@ -22,9 +34,9 @@ void vmm_set_line(void *context, unsigned line, bool level)
 void vmm_deliver_interrupts(vmm_t *vmm)
 {
     uint8_t vector;
-    int error;
+    int direct, error;
 
-    if (vmm->window_pending || !pic_pending(&vmm->pic, &vector)) {
+    if (vmm->window_pending || !next_vector(vmm, &vector, &direct)) {
         return;
     }
     error = vmm->host->inject(vmm->host->context, vector);
@@ -36,11 +48,30 @@ void vmm_deliver_interrupts(vmm_t *vmm)
         vmm_log("interrupt vector 0x%02x (%d)", vector, error);
     }
     /* A vector below 32, which the kernel refuses for good, is the guest's own mistake: lost. */
-    pic_acknowledge(&vmm->pic);
+    if (direct < 0) {
+        pic_acknowledge(&vmm->pic);
+    } else {
+        vmm->direct_pending &= (uint16_t) ~(1u << direct);
+    }
+}
+
+void vmm_line_direct(vmm_t *vmm, unsigned line, bool direct)
+{
+    uint16_t bit = (uint16_t)(1u << line);
+
+    vmm->direct_lines = direct ? vmm->direct_lines | bit : vmm->direct_lines & (uint16_t)~bit;
+    if (!direct && (vmm->direct_pending & bit)) {
+        vmm->direct_pending &= (uint16_t)~bit;
+        vmm_pulse_line(vmm, line);
+    }
 }
 
 void vmm_pulse_line(vmm_t *vmm, unsigned line)
 {
+    if (vmm->direct_lines >> line & 1) {
+        vmm->direct_pending |= (uint16_t)(1u << line);
+        return;
+    }
     pic_set_line(&vmm->pic, line, true);
     pic_set_line(&vmm->pic, line, false);
 }

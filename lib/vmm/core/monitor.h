@@ -55,6 +55,9 @@ struct vmm {
     bool halted;             /* HLT with interrupts off: only a reset would help */
     uint64_t timer_deadline; /* last value given to the host's timer_set */
 
+    uint16_t direct_lines;   /* bit n: line n goes past the interrupt controller */
+    uint16_t direct_pending; /* of those: edges that the vCPU has not taken */
+
     seL4_Word async_bits;   /* atomic: badges raised and not yet handled */
     seL4_Word async_badges; /* all that capabilities were made for */
 

@@ -336,3 +336,8 @@ int pic_attach(struct pic *pic, struct port_bus *bus)
     }
     return port_bus_add(bus, &elcr);
 }
+
+uint8_t pic_vector(const struct pic *pic, unsigned line)
+{
+    return (uint8_t)((pic->chip[line / 8].vector_base & 0xf8) | line % 8);
+}

@@ -49,6 +49,9 @@ int pic_attach(struct pic *pic, struct port_bus *bus);
 /* Drives line 0 to 15. */
 void pic_set_line(struct pic *pic, unsigned line, bool level);
 
+/* The vector that the controllers have been given for a line, whatever its state. */
+uint8_t pic_vector(const struct pic *pic, unsigned line);
+
 /* Whether the first controller raises INTR; if so `*vector` is what an INTA cycle would return now. */
 bool pic_pending(const struct pic *pic, uint8_t *vector);
 

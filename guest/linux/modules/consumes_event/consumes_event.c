@@ -16,6 +16,7 @@
 #include <linux/gfp.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
+#include <linux/irq.h>
 #include <linux/module.h>
 #include <linux/poll.h>
 #include <linux/uaccess.h>
@@ -66,6 +67,65 @@ static irqreturn_t events_fetch(int line, void *cookie)
         for_each_set_bit(bit, &bits, 32) event_arrive(32 * word + bit);
     }
     return IRQ_HANDLED;
+}
+
+/* How the line was handled before: the interrupt controller's way. */
+static struct irq_chip *controller;
+static irq_flow_handler_t controller_flow;
+
+static void line_nothing(struct irq_data *data)
+{
+}
+
+/* A line that goes past the controller has nothing to mask, acknowledge or end. */
+static struct irq_chip direct_chip = {
+    .name = "Causeway",
+    .irq_ack = line_nothing,
+    .irq_mask = line_nothing,
+    .irq_unmask = line_nothing,
+};
+
+static void line_handle_directly(void)
+{
+    struct irq_data *data = irq_get_irq_data(irq);
+
+    controller = irq_data_get_irq_chip(data);
+    controller_flow = irq_data_to_desc(data)->handle_irq;
+    irq_set_chip_and_handler(irq, &direct_chip, handle_edge_irq);
+}
+
+static void line_restore(void)
+{
+    if (irq_get_chip(irq) != &direct_chip)
+        return;
+    causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 0, 0, 0);
+    irq_set_chip_and_handler(irq, controller, controller_flow);
+}
+
+/*
+ * The monitor can send the interrupt past the controller, whose every access costs the guest an exit. One that cannot
+ * leaves the line as it is.
+ */
+static int line_request(void)
+{
+    int error;
+
+    line_handle_directly();
+    error = causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 1, 0, 0);
+    if (error)
+        line_restore();
+    error = request_irq(irq, events_fetch, 0, NAME, NULL);
+    if (error) {
+        pr_err("couldn't request irq %d\n", irq);
+        line_restore();
+    }
+    return error;
+}
+
+static void line_free(void)
+{
+    free_irq(irq, NULL);
+    line_restore();
 }
 
 static bool file_is_valid(const struct file *file)
@@ -165,16 +225,14 @@ static int events_start(void)
         pr_err("couldn't allocate context\n");
         return -ENOMEM;
     }
-    error = request_irq(irq, events_fetch, 0, NAME, NULL);
-    if (error) {
-        pr_err("couldn't request irq %d\n", irq);
+    error = line_request();
+    if (error)
         goto free;
-    }
     error = page_share();
     if (!error)
         return 0;
     pr_err("couldn't share context: error %d\n", error);
-    free_irq(irq, NULL);
+    line_free();
 free:
     free_page((unsigned long)page);
     page = NULL;
@@ -188,7 +246,7 @@ static void events_stop(void)
     if (!page)
         return;
     error = causeway_call(CAUSEWAY_HC_EVENTS_UNSHARE, 0, 0, 0);
-    free_irq(irq, NULL);
+    line_free();
     /* A page that the monitor still writes to is better lost than given to somebody else. */
     if (error)
         pr_err("couldn't take the context back: error %ld\n", error);

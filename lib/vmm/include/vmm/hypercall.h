@@ -6,6 +6,7 @@
 #ifndef VMM_HYPERCALL_H
 #define VMM_HYPERCALL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <vmm/vmm.h>
@@ -33,5 +34,11 @@ int vmm_async_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context
 
 /* One edge on the guest's interrupt line 0 to 15. On the monitor's thread only. */
 void vmm_pulse_line(vmm_t *vmm, unsigned line);
+
+/*
+ * Whether edges of a line go past the interrupt controller, straight to the vector that the guest has given the
+ * line there. Off after a reset.
+ */
+void vmm_line_direct(vmm_t *vmm, unsigned line, bool direct);
 
 #endif
