@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+const char *glue_dataport_type(const struct adl_interface *interface)
+{
+    return strncmp(interface->type, "Buf(", 4) == 0 ? "void" : interface->type;
+}
+
 /* A C type that is larger than the memory behind it must not even compile. */
 static void emit_size_check(FILE *out, const struct adl_interface *interface, uint64_t size)
 {
@@ -30,10 +35,9 @@ static void emit_pointers(struct glue *glue, const struct adl_interface *interfa
 void glue_dataport(struct glue *glue, const struct adl_interface *interface)
 {
     const struct plan_end *end = plan_end(glue->plan, interface->end);
-    const char *type = strncmp(interface->type, "Buf(", 4) == 0 ? "void" : interface->type;
     fputs("\n", glue->source);
     emit_size_check(glue->source, interface, end->size);
-    fprintf(glue->source, "%s *%s = (void *)0x%llx;\n", type, interface->name,
+    fprintf(glue->source, "%s *%s = (void *)0x%llx;\n", glue_dataport_type(interface), interface->name,
             (unsigned long long)end->address);
     emit_pointers(glue, interface, end->size);
 }
@@ -107,10 +111,9 @@ void glue_device_memory(struct glue *glue, const struct adl_interface *interface
 void glue_payload(struct glue *glue, const struct adl_interface *interface)
 {
     const struct plan_end *end = plan_end(glue->plan, interface->end);
-    const char *type = strncmp(interface->type, "Buf(", 4) == 0 ? "void" : interface->type;
     const char *name = interface->name;
-    fprintf(glue->source, "\nconst %s *const %s = (const void *)0x%llx;\n", type, name,
-            (unsigned long long)end->address);
+    fprintf(glue->source, "\nconst %s *const %s = (const void *)0x%llx;\n", glue_dataport_type(interface),
+            name, (unsigned long long)end->address);
     fprintf(glue->source,
             "const size_t %s_payload_size __attribute__((section(\".rodata.%s\"), used)) = 0;\n", name, name);
     emit_pointers(glue, interface, LAYOUT_PAYLOAD_SIZE);

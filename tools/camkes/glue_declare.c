@@ -2,40 +2,45 @@
 /* What the header says about an interface because of its kind alone. */
 #include "glue_procedure.h"
 
-#include <string.h>
-
-/* void * for `Buf(N)`, Buf * for `Buf`, otherwise a pointer to the C type. */
-static const char *dataport_type(const struct adl_interface *interface)
-{
-    return strncmp(interface->type, "Buf(", 4) == 0 ? "void" : interface->type;
-}
-
-/* An enumeration constant instead of a macro: a struct may still have a field X_size. */
-static void declare_dataport(FILE *out, const struct adl_interface *interface)
+/* Memory that is shared: its type says how large it is. An enumeration constant instead of a macro:
+   a struct of the component may still have a field X_size. */
+static void declare_memory(FILE *out, const struct adl_interface *interface)
 {
     const char *name = interface->name;
-    bool payload = interface->end && connection_is(interface->end->connection, "CausewayPayload");
-    const char *constant = payload ? "const " : "";
-    const char *const_pointer = payload ? "const " : "";
-    fprintf(out, "extern %s%s *%s%s%s;\n", constant, dataport_type(interface), const_pointer, name,
-            glue_weak(interface));
-    if (payload)
-        fprintf(out,
-                "extern const size_t %s_payload_size;\n"
-                "static inline size_t %s_get_size(void)\n{\n    return %s_payload_size;\n}\n",
-                name, name, name);
-    else if (interface->buffer_size != 0)
+    fprintf(out, "extern %s *%s%s;\n", glue_dataport_type(interface), name, glue_weak(interface));
+    if (interface->buffer_size != 0)
         fprintf(out, "enum { %s_size = %llu };\n", name, (unsigned long long)interface->buffer_size);
     else
         fprintf(out, "enum { %s_size = sizeof(%s) };\n", name, interface->type);
-    if (!payload)
-        fprintf(out, "static inline size_t %s_get_size(void)\n{\n    return %s_size;\n}\n", name, name);
+    fprintf(out, "static inline size_t %s_get_size(void)\n{\n    return %s_size;\n}\n", name, name);
+}
+
+/* A file, as long as it is. */
+static void declare_payload(FILE *out, const struct adl_interface *interface)
+{
+    const char *name = interface->name;
+    fprintf(out,
+            "extern const %s *const %s;\nextern const size_t %s_payload_size;\n"
+            "static inline size_t %s_get_size(void)\n{\n    return %s_payload_size;\n}\n",
+            glue_dataport_type(interface), name, name, name, name);
+}
+
+static void declare_dataport(FILE *out, const struct adl_interface *interface)
+{
+    const char *name = interface->name;
+    const char *weak = glue_weak(interface);
+    if (interface->end && connection_is(interface->end->connection, "CausewayPayload"))
+        declare_payload(out, interface);
+    else
+        declare_memory(out, interface);
     fprintf(out,
             "#define %s_acquire() __atomic_thread_fence(__ATOMIC_ACQUIRE)\n"
-            "#define %s_release() __atomic_thread_fence(__ATOMIC_RELEASE)\n"
+            "#define %s_release() __atomic_thread_fence(__ATOMIC_RELEASE)\n",
+            name, name);
+    fprintf(out,
             "int %s_wrap_ptr(dataport_ptr_t *result, void *pointer)%s;\n"
             "void *%s_unwrap_ptr(dataport_ptr_t *pointer)%s;\n",
-            name, name, name, glue_weak(interface), name, glue_weak(interface));
+            name, weak, name, weak);
 }
 
 static void declare_consumer(FILE *out, const struct adl_interface *interface)
@@ -65,9 +70,14 @@ void glue_declare(struct glue *glue, const struct adl_interface *interface)
     case ADL_PROVIDES:
         glue_prototypes(out, interface);
         fprintf(out, "seL4_Word %s_get_sender_id(void);\n", interface->name);
+        fprintf(glue->source,
+                "\nseL4_Word %s_get_sender_id(void)\n{\n    return camkes_server_sender();\n}\n",
+                interface->name);
         break;
     case ADL_EMITS:
         fprintf(out, "void %s_emit(void);\n", interface->name);
+        if (!interface->end)
+            fprintf(glue->source, "\nvoid %s_emit(void)\n{\n}\n", interface->name);
         break;
     case ADL_CONSUMES:
         declare_consumer(out, interface);
@@ -79,6 +89,4 @@ void glue_declare(struct glue *glue, const struct adl_interface *interface)
     fprintf(out, "void %s__init(void);\n", interface->name);
     fprintf(out, "camkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler);\n",
             interface->name);
-    if (!interface->end && interface->kind == ADL_EMITS)
-        fprintf(glue->source, "\nvoid %s_emit(void)\n{\n}\n", interface->name);
 }

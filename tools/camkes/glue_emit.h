@@ -34,6 +34,9 @@ FILE *glue_declarations(const struct glue *glue, const struct adl_interface *int
 /* " __attribute__((weak))" for what may be missing: an unconnected `maybe` interface. Else "". */
 const char *glue_weak(const struct adl_interface *interface);
 
+/* What a dataport's pointer points to: void for `Buf(N)`, Buf for `Buf`, otherwise the C type. */
+const char *glue_dataport_type(const struct adl_interface *interface);
+
 /* Instance attributes: glue_attribute.c. */
 void glue_attributes(struct glue *glue);
 

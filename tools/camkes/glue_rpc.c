@@ -32,7 +32,6 @@ void glue_call_server(struct glue *glue, const struct adl_interface *interface)
     fprintf(out, "};\nstatic struct camkes_server cw_%s_server = {.endpoint = %u, .interface = \"%s\",\n",
             name, end->slot, name);
     fprintf(out, "    .methods = %zu, .method = cw_%s_methods};\n", procedure->method_count, name);
-    fprintf(out, "\nseL4_Word %s_get_sender_id(void)\n{\n    return camkes_server_sender();\n}\n", name);
     fprintf(out,
             "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
             "    return camkes_error_register(&cw_%s_server.handler, handler);\n}\n",
