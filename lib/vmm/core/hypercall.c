@@ -78,6 +78,7 @@ static int64_t unhandled(uint64_t number)
     case CAUSEWAY_HC_EVENTS_SHARE:
     case CAUSEWAY_HC_EVENTS_UNSHARE:
     case CAUSEWAY_HC_EVENTS_IRQ:
+    case CAUSEWAY_HC_EVENTS_DIRECT:
         return -CW_ENOENT;
     default:
         return -CW_ENOSYS;
