@@ -18,6 +18,9 @@
 #define FEATURE_NEXT_RIP (1u << 3)
 #define FEATURE_ASSISTS  (1u << 7)
 
+#define DEBUG_EXCEPTION 1
+#define ALIGNMENT_CHECK 17
+
 #define IO_MAP_PAGES  3
 #define MSR_MAP_PAGES 2
 
@@ -124,6 +127,7 @@ static void svm_init(struct vcpu *vcpu)
                      INTERCEPT2_STGI | INTERCEPT2_CLGI | INTERCEPT2_SKINIT | INTERCEPT2_RDTSCP |
                      INTERCEPT2_ICEBP | INTERCEPT2_WBINVD | INTERCEPT2_MONITOR | INTERCEPT2_MWAIT |
                      INTERCEPT2_XSETBV | INTERCEPT2_RDPRU;
+    c->exceptions = 1u << DEBUG_EXCEPTION | 1u << ALIGNMENT_CHECK;
     c->io_map = io_map;
     c->msr_map = msr_map;
     c->asid = vcpu->vm->tag;
@@ -214,6 +218,19 @@ static enum vcpu_outcome exit_xsetbv(struct vcpu *vcpu, struct vmcb *vmcb)
     return VCPU_CONTINUE;
 }
 
+/*
+ * A guest can arrange that the delivery of one of these two raises it again, for ever, and the processor takes no
+ * interrupt meanwhile. So they are delivered from here, one attempt at a time. An event that was cut short goes first.
+ */
+static enum vcpu_outcome exit_exception(struct vmcb *vmcb)
+{
+    uint64_t vector = vmcb->control.exit_code - SVM_EXIT_EXCEPTION;
+    if (!(vmcb->control.event & EVENT_VALID))
+        vmcb->control.event =
+            EVENT_VALID | EVENT_EXCEPTION | vector | (vector == ALIGNMENT_CHECK ? EVENT_ERROR : 0);
+    return VCPU_INTERRUPT;
+}
+
 static enum vcpu_outcome exit_simple(struct vcpu *vcpu, const struct vmcb *vmcb, enum vcpu_exit_kind kind,
                                      unsigned length)
 {
@@ -223,6 +240,9 @@ static enum vcpu_outcome exit_simple(struct vcpu *vcpu, const struct vmcb *vmcb,
 static enum vcpu_outcome translate_exit(struct vcpu *vcpu, struct vmcb *vmcb)
 {
     switch (vmcb->control.exit_code) {
+    case SVM_EXIT_EXCEPTION + DEBUG_EXCEPTION:
+    case SVM_EXIT_EXCEPTION + ALIGNMENT_CHECK:
+        return exit_exception(vmcb);
     case SVM_EXIT_INTR:
         return VCPU_INTERRUPT;
     case SVM_EXIT_VINTR:

@@ -126,6 +126,7 @@ _Static_assert(sizeof(struct vmcb) == 4096, "one page");
 #define TLB_FLUSH_ALL 1
 
 enum svm_exit {
+    SVM_EXIT_EXCEPTION = 0x40, /* plus the vector */
     SVM_EXIT_INTR = 0x60,
     SVM_EXIT_NMI = 0x61,
     SVM_EXIT_INIT = 0x63,
