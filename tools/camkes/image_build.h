@@ -37,17 +37,18 @@ uint8_t *image_read_file(struct arena *arena, const char *path, uint64_t most, s
 /* Reads the ELF files and payloads: regions and mappings. False after messages. */
 bool image_load(struct image *image);
 
-/* The whole image, ready to be written. */
 struct image_bytes {
-    uint8_t *bytes;
+    uint8_t *bytes; /* in the arena */
     size_t size;
 };
+
+/* The records of the table behind room for the header; fills in the header's arrays. */
+struct image_bytes image_write_table(const struct image *image, struct table_header *header);
+
+/* The whole image, ready to be written. */
 struct image_bytes image_assemble(const struct image *image);
 
 /* The kernel's own check, so that a system that it would refuse is never written. False after a message. */
 bool image_check(struct arena *arena, const struct image_bytes *bytes);
-
-/* CRC-32 of IEEE 802.3, as the header has it. */
-uint32_t image_checksum(const void *bytes, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The system table in its binary form, and the contents behind it. */
+/* The records of the system table in their binary form. */
 #include "image_build.h"
 
 #include <string.h>
@@ -125,13 +125,7 @@ static struct table_array write_mappings(struct writer *writer)
     return array;
 }
 
-static bool has_content(const struct image_region *region)
-{
-    return region->content_size > 0;
-}
-
-/* Contents follow the table in the order of the regions, each from a new page. `payload`: where the
-   first starts, which is known when the table's size is. */
+/* Where contents stand is filled in when the size of the table is known. */
 static struct table_array write_regions(struct writer *writer)
 {
     struct table_array array = array_begin(writer);
@@ -247,59 +241,26 @@ static struct table_array write_vcpus(struct writer *writer)
     return array;
 }
 
-static void write_arrays(struct writer *writer, struct table_header *header)
-{
-    const struct plan *plan = writer->image->plan;
-    bytes_append(&writer->table, header, sizeof(*header));
-    header->domains = write_domains(writer);
-    header->threads = write_threads(writer);
-    header->slots = write_slots(writer);
-    header->mappings = write_mappings(writer);
-    header->regions = write_regions(writer);
-    header->notifications = write_objects(writer, plan->notifications, plan->notification_count);
-    header->endpoints = write_objects(writer, plan->endpoints, plan->endpoint_count);
-    header->irqs = write_irqs(writer);
-    header->port_ranges = write_ports(writer);
-    header->timers = write_timers(writer);
-    header->vms = write_vms(writer);
-    header->vm_mappings = write_vm_mappings(writer);
-    header->vcpus = write_vcpus(writer);
-    header->strings = array_begin(writer);
-    header->strings.count = (uint32_t)writer->strings.size;
-    bytes_append(&writer->table, writer->strings.at, writer->strings.size);
-}
-
-/* Gives every content its place; returns the end of the image. */
-static uint64_t place_contents(const struct image *image, struct table_region *regions, uint64_t start)
-{
-    for (size_t i = 0; i < image->region_count; i++) {
-        if (!has_content(&image->regions[i]))
-            continue;
-        regions[i].image_offset = start;
-        start += layout_round_up(regions[i].image_size, TABLE_PAGE);
-    }
-    return start;
-}
-
-struct image_bytes image_assemble(const struct image *image)
+struct image_bytes image_write_table(const struct image *image, struct table_header *header)
 {
     struct writer writer = {.table.arena = image->arena, .strings.arena = image->arena, .image = image};
-    struct table_header header = {.magic = TABLE_MAGIC, .version = TABLE_VERSION};
-    write_arrays(&writer, &header);
-    header.table_size = layout_round_up(writer.table.size, TABLE_PAGE);
-    struct table_region *regions = (void *)(writer.table.at + header.regions.offset);
-    header.image_size = place_contents(image, regions, header.table_size);
-
-    struct image_bytes result = {.size = (size_t)header.image_size};
-    result.bytes = arena_alloc(image->arena, result.size, 1);
-    memcpy(result.bytes, writer.table.at, writer.table.size);
-    for (size_t i = 0; i < image->region_count; i++) {
-        if (has_content(&image->regions[i]))
-            memcpy(result.bytes + regions[i].image_offset, image->regions[i].content,
-                   (size_t)image->regions[i].content_size);
-    }
-    memcpy(result.bytes, &header, sizeof(header));
-    header.checksum = image_checksum(result.bytes, (size_t)header.table_size);
-    memcpy(result.bytes, &header, sizeof(header));
-    return result;
+    const struct plan *plan = image->plan;
+    bytes_append(&writer.table, header, sizeof(*header));
+    header->domains = write_domains(&writer);
+    header->threads = write_threads(&writer);
+    header->slots = write_slots(&writer);
+    header->mappings = write_mappings(&writer);
+    header->regions = write_regions(&writer);
+    header->notifications = write_objects(&writer, plan->notifications, plan->notification_count);
+    header->endpoints = write_objects(&writer, plan->endpoints, plan->endpoint_count);
+    header->irqs = write_irqs(&writer);
+    header->port_ranges = write_ports(&writer);
+    header->timers = write_timers(&writer);
+    header->vms = write_vms(&writer);
+    header->vm_mappings = write_vm_mappings(&writer);
+    header->vcpus = write_vcpus(&writer);
+    header->strings = array_begin(&writer);
+    header->strings.count = (uint32_t)writer.strings.size;
+    bytes_append(&writer.table, writer.strings.at, writer.strings.size);
+    return (struct image_bytes){writer.table.at, writer.table.size};
 }

@@ -42,6 +42,10 @@ void layout_device_memory(struct plan *plan, const struct adl_connection *connec
                    end_name(plan, hardware), TABLE_PAGE);
         return;
     }
+    const struct adl_value *cached = interface_setting(plan->system, hardware->interface, "hardware_cached");
+    bool is_cached = false;
+    if (setting_boolean(cached, &is_cached) && is_cached)
+        diag_error(cached->where, "device memory is never cached");
     uint32_t region = layout_region(plan, end_name(plan, hardware), TABLE_REGION_DEVICE, size, address);
     for (size_t i = 0; i < connection->from_count; i++) {
         const struct adl_end *from = &connection->from[i];
