@@ -20,6 +20,7 @@
 
 #define DEBUG_EXCEPTION 1
 #define ALIGNMENT_CHECK 17
+#define MACHINE_CHECK   18
 
 #define IO_MAP_PAGES  3
 #define MSR_MAP_PAGES 2
@@ -127,7 +128,7 @@ static void svm_init(struct vcpu *vcpu)
                      INTERCEPT2_STGI | INTERCEPT2_CLGI | INTERCEPT2_SKINIT | INTERCEPT2_RDTSCP |
                      INTERCEPT2_ICEBP | INTERCEPT2_WBINVD | INTERCEPT2_MONITOR | INTERCEPT2_MWAIT |
                      INTERCEPT2_XSETBV | INTERCEPT2_RDPRU;
-    c->exceptions = 1u << DEBUG_EXCEPTION | 1u << ALIGNMENT_CHECK;
+    c->exceptions = 1u << DEBUG_EXCEPTION | 1u << ALIGNMENT_CHECK | 1u << MACHINE_CHECK;
     c->io_map = io_map;
     c->msr_map = msr_map;
     c->asid = vcpu->vm->tag;
@@ -266,9 +267,13 @@ static enum vcpu_outcome translate_exit(struct vcpu *vcpu, struct vmcb *vmcb)
     case SVM_EXIT_WBINVD: /* caches are coherent here; flushing them would only slow the neighbours */
         step_over(vmcb, 2);
         return VCPU_CONTINUE;
+    case SVM_EXIT_SMI: /* the firmware has had it by now: it was let in when the exit was over */
+        return VCPU_CONTINUE;
     case SVM_EXIT_NMI:
     case SVM_EXIT_INIT:
         panic("the machine sent an NMI or INIT while a guest ran");
+    case SVM_EXIT_EXCEPTION + MACHINE_CHECK:
+        panic("the processor reports a hardware error while a guest ran");
     case SVM_EXIT_SHUTDOWN:
         return report_with_state(vcpu, &(struct vcpu_exit){.kind = VCPU_EXIT_SHUTDOWN});
     case UINT64_MAX:

@@ -129,6 +129,7 @@ enum svm_exit {
     SVM_EXIT_EXCEPTION = 0x40, /* plus the vector */
     SVM_EXIT_INTR = 0x60,
     SVM_EXIT_NMI = 0x61,
+    SVM_EXIT_SMI = 0x62,
     SVM_EXIT_INIT = 0x63,
     SVM_EXIT_VINTR = 0x64,
     SVM_EXIT_CPUID = 0x72,
