@@ -73,7 +73,8 @@ entry_syscall:
 
 entry_common:
     PUSH_REGISTERS
-    cld
+    push $2                    /* RFLAGS: the processor clears neither direction nor AC, which would lift SMAP */
+    popfq
     mov %rsp, %rdi
     testb $3, 18 * 8(%rsp)     /* CS of the interrupted code */
     jz 1f
