@@ -77,7 +77,7 @@ static bool next_immediate(struct decoder *d, unsigned size, uint64_t *value)
     for (unsigned i = 0; i < size; i++) {
         result |= (uint64_t)d->bytes[d->used++] << (8 * i);
     }
-    if (size < 8) {
+    if (size > 0 && size < 8) {
         result = (uint64_t)((int64_t)(result << (64 - 8 * size)) >> (64 - 8 * size));
     }
     *value = result;
@@ -181,7 +181,7 @@ static bool skip_memory_operand(struct decoder *d)
     }
     if (address_size(d) == 2) {
         displacement = mod == 0 ? (rm == 6 ? 2 : 0) : mod;
-        return next_immediate(d, displacement, &ignored) || displacement == 0;
+        return next_immediate(d, displacement, &ignored);
     }
     if (rm == 4 && !next(d, &sib)) {
         return false;

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "cpu/emulate.h"
+#include "cpu/paging.h"
+#include "machine.h"
+
+#define DATA     (MACHINE_VIRTUAL + 0x4000)
+#define DATA_RAM (machine.ram + MACHINE_CODE + 0x4000)
+
+static struct machine machine;
+static struct port_bus bus;
+static uint8_t written[1024];
+static unsigned written_bytes;
+static uint32_t next_value;
+
+static uint32_t port_read(void *device, uint16_t port, unsigned size)
+{
+    (void)device;
+    (void)port;
+    (void)size;
+    return next_value++;
+}
+
+static void port_write(void *device, uint16_t port, unsigned size, uint32_t value)
+{
+    (void)device;
+    (void)port;
+    for (unsigned i = 0; i < size; i++) {
+        written[written_bytes++ % sizeof(written)] = (uint8_t)(value >> (8 * i));
+    }
+}
+
+static int setup(void **state)
+{
+    const struct port_range range = {0x100, 0x103, 4, port_read, port_write, NULL};
+
+    (void)state;
+    machine_init(&machine);
+    bus = (struct port_bus){0};
+    written_bytes = 0;
+    next_value = 0x11223344;
+    return port_bus_add(&bus, &range);
+}
+
+static void code(const char *bytes, size_t count)
+{
+    memcpy(machine.ram + MACHINE_CODE, bytes, count);
+    machine.block.exit = (struct vcpu_exit){.kind = VCPU_EXIT_MEMORY, .memory = {0xfee00000u, 0}};
+}
+#define CODE(text) code(text, sizeof(text) - 1)
+
+static bool emulate(void)
+{
+    return emulate_memory_access(&machine.memory, &machine.block);
+}
+
+static void assert_no_event(void)
+{
+    assert_int_equal(machine.block.changed & VCPU_CHANGED_EVENT, 0);
+}
+
+static void loads_give_all_ones(void **state)
+{
+    (void)state;
+    machine.block.gpr[VCPU_RCX] = 0x1122334455667788;
+    CODE("\x8b\x08"); /* mov ecx, [rax] */
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0xffffffff);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 2);
+    assert_int_equal(machine.block.changed, VCPU_CHANGED_GPR | VCPU_CHANGED_RIP | VCPU_CHANGED_SHADOW);
+    machine.block.gpr[VCPU_RCX] = 0x1122334455667788;
+    machine.block.rip = MACHINE_VIRTUAL;
+    CODE("\x66\x8b\x08");
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0x112233445566ffff);
+    machine.block.gpr[VCPU_RAX] = 0;
+    machine.block.rip = MACHINE_VIRTUAL;
+    CODE("\x8a\x20"); /* mov ah, [rax] */
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RAX], 0xff00);
+    machine.block.rip = MACHINE_VIRTUAL;
+    CODE("\x48\x0f\xb6\x08"); /* movzx rcx, byte */
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0xff);
+    machine.block.rip = MACHINE_VIRTUAL;
+    CODE("\x0f\xbf\x08"); /* movsx ecx, word */
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0xffffffff);
+}
+
+static void stores_are_ignored(void **state)
+{
+    (void)state;
+    CODE("\xc7\x00\x01\x02\x03\x04");
+    assert_true(emulate());
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 6);
+    assert_no_event();
+}
+
+static void strings_move_between_ram_and_nothing(void **state)
+{
+    (void)state;
+    memset(DATA_RAM, 0x55, 64);
+    machine.block.gpr[VCPU_RSI] = MACHINE_HOLE;
+    machine.block.gpr[VCPU_RDI] = DATA;
+    machine.block.gpr[VCPU_RCX] = 3;
+    CODE("\xf3\x48\xa5"); /* rep movsq */
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0);
+    assert_int_equal(machine.block.gpr[VCPU_RDI], DATA + 24);
+    assert_int_equal(machine.block.gpr[VCPU_RSI], MACHINE_HOLE + 24);
+    assert_int_equal(DATA_RAM[23], 0xff);
+    assert_int_equal(DATA_RAM[24], 0x55);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 3);
+}
+
+static void a_long_string_is_done_in_bursts(void **state)
+{
+    (void)state;
+    machine.block.gpr[VCPU_RDI] = MACHINE_HOLE;
+    machine.block.gpr[VCPU_RCX] = EMULATE_BURST + 10;
+    CODE("\xf3\xaa");
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 10);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL);
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 2);
+}
+
+static void strings_go_down_with_the_direction_flag(void **state)
+{
+    (void)state;
+    machine.block.rflags |= 0x400;
+    machine.block.gpr[VCPU_RAX] = 0xab;
+    machine.block.gpr[VCPU_RDI] = DATA + 4;
+    CODE("\xaa");
+    assert_true(emulate());
+    assert_int_equal(DATA_RAM[4], 0xab);
+    assert_int_equal(machine.block.gpr[VCPU_RDI], DATA + 3);
+}
+
+static void a_string_that_faults_keeps_its_place(void **state)
+{
+    (void)state;
+    machine.block.gpr[VCPU_RSI] = MACHINE_ABSENT - 2;
+    machine.block.gpr[VCPU_RDI] = MACHINE_HOLE;
+    machine.block.gpr[VCPU_RCX] = 5;
+    CODE("\xf3\xa4");
+    *machine_pte(&machine, 47) = (MACHINE_CODE + 0x5000) | PTE_P;
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 3);
+    assert_int_equal(machine.block.event.vector, 14);
+    assert_int_equal(machine.block.cr2, MACHINE_ABSENT);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL);
+}
+
+static void unknown_instructions_are_undefined(void **state)
+{
+    (void)state;
+    CODE("\x0f\x11\x00"); /* movups */
+    assert_false(emulate());
+    assert_int_equal(machine.block.event.vector, 6);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL);
+    machine.block.changed = 0;
+    CODE("\x0f\xa2"); /* known, but it touches no memory */
+    assert_false(emulate());
+    machine.block.changed = 0;
+    CODE("\x8b\x08");
+    machine.block.exit.memory.flags = VCPU_MEMORY_FETCH;
+    assert_false(emulate());
+    assert_int_equal(machine.block.event.vector, 6);
+}
+
+static void the_instruction_itself_may_not_be_there(void **state)
+{
+    (void)state;
+    CODE("\x8b\x08");
+    machine.block.rip = MACHINE_ABSENT;
+    assert_true(emulate());
+    assert_int_equal(machine.block.event.vector, 14);
+    assert_int_equal(machine.block.cr2, MACHINE_ABSENT);
+}
+
+static void an_instruction_may_end_at_the_last_page(void **state)
+{
+    (void)state;
+    memcpy(machine.ram + MACHINE_CODE + 0xfffe, "\x8b\x08", 2);
+    machine.block.exit = (struct vcpu_exit){.kind = VCPU_EXIT_MEMORY};
+    machine.block.rip = MACHINE_VIRTUAL + 0xfffe;
+    assert_true(emulate());
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0xffffffff);
+    memcpy(machine.ram + MACHINE_CODE + 0xffff, "\x8b", 1); /* cut off by the page that is not there */
+    machine.block.rip = MACHINE_VIRTUAL + 0xffff;
+    assert_false(emulate());
+}
+
+static void lengths(void **state)
+{
+    (void)state;
+    CODE("\x48\x0f\xa2");
+    assert_int_equal(emulate_instruction_length(&machine.memory, &machine.block), 3);
+    machine.block.exit.instruction_length = 2;
+    assert_int_equal(emulate_instruction_length(&machine.memory, &machine.block), 2);
+    machine.block.exit.instruction_length = 0;
+    machine.block.rip = MACHINE_ABSENT;
+    assert_int_equal(emulate_instruction_length(&machine.memory, &machine.block), 0);
+}
+
+static void port_exit(uint8_t flags, uint8_t size)
+{
+    machine.block.exit = (struct vcpu_exit){
+        .kind = VCPU_EXIT_PORT,
+        .instruction_length = 2,
+        .port = {.number = 0x100, .size = size, .flags = flags, .segment = VCPU_DS, .address_size = 8},
+    };
+}
+
+static void plain_ports(void **state)
+{
+    (void)state;
+    machine.block.gpr[VCPU_RAX] = 0xaabbccdd11223344;
+    port_exit(VCPU_PORT_IN, 1);
+    emulate_port(&bus, &machine.block);
+    assert_int_equal(machine.block.gpr[VCPU_RAX], 0xaabbccdd11223344);
+    port_exit(VCPU_PORT_IN, 2);
+    emulate_port(&bus, &machine.block);
+    assert_int_equal(machine.block.gpr[VCPU_RAX], 0xaabbccdd11223345);
+    port_exit(VCPU_PORT_IN, 4);
+    emulate_port(&bus, &machine.block);
+    assert_int_equal(machine.block.gpr[VCPU_RAX], 0x11223346);
+    port_exit(0, 2);
+    emulate_port(&bus, &machine.block);
+    assert_int_equal(written_bytes, 2);
+    assert_int_equal(written[0], 0x46);
+}
+
+static void out_strings(void **state)
+{
+    (void)state;
+    memcpy(DATA_RAM, "hello", 5);
+    machine.block.gpr[VCPU_RSI] = DATA;
+    machine.block.gpr[VCPU_RCX] = 5;
+    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT, 1);
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_int_equal(written_bytes, 5);
+    assert_memory_equal(written, "hello", 5);
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 2);
+}
+
+static void in_strings_check_before_they_read(void **state)
+{
+    (void)state;
+    machine.block.gpr[VCPU_RDI] = MACHINE_ABSENT;
+    port_exit(VCPU_PORT_STRING | VCPU_PORT_IN, 4);
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_int_equal(next_value, 0x11223344); /* the device has not noticed */
+    assert_int_equal(machine.block.event.vector, 14);
+    assert_int_equal(machine.block.event.error_code, 2);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL);
+    machine.block.changed = 0;
+    machine.block.gpr[VCPU_RDI] = DATA + 0xffe; /* across a page */
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_no_event();
+    assert_memory_equal(DATA_RAM + 0xffe, "\x44\x33\x22\x11", 4);
+    assert_int_equal(machine.block.gpr[VCPU_RDI], DATA + 0x1002);
+}
+
+static void an_empty_string_is_stepped_over(void **state)
+{
+    (void)state;
+    machine.block.gpr[VCPU_RSI] = MACHINE_ABSENT;
+    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT, 1);
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_no_event();
+    assert_int_equal(written_bytes, 0);
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 2);
+}
+
+static void user_strings_are_checked_as_such(void **state)
+{
+    (void)state;
+    machine.block.mode |= 3u << VCPU_MODE_CPL_SHIFT;
+    machine.block.gpr[VCPU_RSI] = DATA; /* a supervisor's page */
+    port_exit(VCPU_PORT_STRING, 1);
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_int_equal(machine.block.event.error_code, 5);
+    assert_int_equal(written_bytes, 0);
+}
+
+static void narrow_addresses_wrap(void **state)
+{
+    (void)state;
+    machine.block.mode = VCPU_MODE_PROTECTED;
+    machine.block.segment[VCPU_ES] = (struct vcpu_segment){0, 0x93, 0xffff, 0x100000};
+    machine.block.rip = 0x1000;
+    machine.block.gpr[VCPU_RDI] = 0xdead0000ffffu;
+    machine.block.gpr[VCPU_RCX] = 0xbeef0001u;
+    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT | VCPU_PORT_IN, 1);
+    machine.block.exit.port.address_size = 2;
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_no_event();
+    assert_int_equal(machine.ram[0x10ffff], 0x44);
+    assert_int_equal(machine.block.gpr[VCPU_RDI], 0xdead00000000u);
+    assert_int_equal(machine.block.gpr[VCPU_RCX], 0xbeef0000u);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(loads_give_all_ones, setup),
+        cmocka_unit_test_setup(stores_are_ignored, setup),
+        cmocka_unit_test_setup(strings_move_between_ram_and_nothing, setup),
+        cmocka_unit_test_setup(a_long_string_is_done_in_bursts, setup),
+        cmocka_unit_test_setup(strings_go_down_with_the_direction_flag, setup),
+        cmocka_unit_test_setup(a_string_that_faults_keeps_its_place, setup),
+        cmocka_unit_test_setup(unknown_instructions_are_undefined, setup),
+        cmocka_unit_test_setup(the_instruction_itself_may_not_be_there, setup),
+        cmocka_unit_test_setup(an_instruction_may_end_at_the_last_page, setup),
+        cmocka_unit_test_setup(lengths, setup),
+        cmocka_unit_test_setup(plain_ports, setup),
+        cmocka_unit_test_setup(out_strings, setup),
+        cmocka_unit_test_setup(in_strings_check_before_they_read, setup),
+        cmocka_unit_test_setup(an_empty_string_is_stepped_over, setup),
+        cmocka_unit_test_setup(user_strings_are_checked_as_such, setup),
+        cmocka_unit_test_setup(narrow_addresses_wrap, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
