@@ -27,7 +27,7 @@ enum image_entry {
 
 /* The start of a bzImage's header that the boot parameters repeat, at 0x1f1 in both. */
 #define SETUP_HEADER_OFFSET 0x1f1u
-#define SETUP_HEADER_MAX    0x77u
+#define SETUP_HEADER_MAX    0x9fu /* up to 0x290, where the boot parameters go on */
 
 /* A kernel that has been put into guest memory. */
 struct image {

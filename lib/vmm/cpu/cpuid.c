@@ -238,7 +238,7 @@ static void adjust_xsave(cpuid_native_fn native, void *context, uint32_t subleaf
         result->ecx = xsave_size(native, context, leaf0[0] & CPUID_XCR0_ALLOWED);
     } else if (subleaf == 1) {
         result->ebx = result->eax ? xsavec_size(native, context, xcr0) : 0;
-    } else if (!(leaf0[0] & CPUID_XCR0_ALLOWED & BIT(subleaf))) {
+    } else if (subleaf != 2 || !(leaf0[0] & CPUID_XCR0_ALLOWED & BIT(2))) {
         *result = (struct cpuid_result){0};
     }
 }
