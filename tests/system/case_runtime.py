@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The CAmkES runtime on the real kernel: calls, events, locks, timers, life cycle, and what a fault does to the rest."""
+"""The CAmkES runtime on the real kernel: calls, events, locks, timers, start-up, and what a fault does to others."""
 
 import re
 

@@ -76,8 +76,8 @@ bool camkes_client_end(struct camkes_client *client, struct camkes_rpc *rpc);
 /* ---- The server's side ---- */
 
 /*
- * Decodes the inputs; if camkes_rpc_finished() says that they are complete, runs the component's function and writes the
- * reply after camkes_rpc_start_writing(). Frees what it allocated.
+ * Decodes the inputs; if camkes_rpc_finished() says that they are complete, runs the component's
+ * function and writes the reply after camkes_rpc_start_writing(). Frees what it allocated.
  */
 typedef void camkes_method_fn(struct camkes_rpc *rpc);
 
