@@ -17,4 +17,5 @@ int kernel_memcmp(const void *a, const void *b, size_t size);
 size_t kernel_strlen(const char *s);
 size_t kernel_strnlen(const char *s, size_t limit);
 
+/* NOLINTNEXTLINE(bugprone-suspicious-include): the functions get other names here. */
 #include "kernel/string.c"

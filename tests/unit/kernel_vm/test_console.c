@@ -94,12 +94,13 @@ static void test_fills(void **state)
 {
     (void)state;
     char expected[64], actual[64];
+    const int byte = 0x1a5; /* only the lowest eight bits count */
     for (unsigned start = 0; start < 16; start++) {
         for (unsigned size = 0; size < 48; size++) {
             memset(expected, 1, sizeof expected);
             memset(actual, 1, sizeof actual);
-            memset(expected + start, 0x1a5, size);
-            assert_ptr_equal(kernel_memset(actual + start, 0x1a5, size), actual + start);
+            memset(expected + start, byte, size);
+            assert_ptr_equal(kernel_memset(actual + start, byte, size), actual + start);
             assert_memory_equal(expected, actual, sizeof expected);
         }
     }
