@@ -37,3 +37,11 @@ const char *glue_weak(const struct adl_interface *interface)
 {
     return interface->maybe && !interface->end ? " __attribute__((weak))" : "";
 }
+
+void glue_error_handler(struct glue *glue, const struct adl_interface *interface, const char *object)
+{
+    fprintf(glue->source,
+            "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
+            "    return camkes_error_register(&cw_%s_%s.handler, handler);\n}\n",
+            interface->name, interface->name, object);
+}

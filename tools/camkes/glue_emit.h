@@ -37,6 +37,9 @@ const char *glue_weak(const struct adl_interface *interface);
 /* What a dataport's pointer points to: void for `Buf(N)`, Buf for `Buf`, otherwise the C type. */
 const char *glue_dataport_type(const struct adl_interface *interface);
 
+/* X_register_error_handler, for the handler in the generated object cw_X_`object`. */
+void glue_error_handler(struct glue *glue, const struct adl_interface *interface, const char *object);
+
 /* Instance attributes: glue_attribute.c. */
 void glue_attributes(struct glue *glue);
 

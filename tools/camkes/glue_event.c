@@ -23,8 +23,5 @@ void glue_event_consumer(struct glue *glue, const struct adl_interface *interfac
             "\nint %s_reg_callback(void (*callback)(void *), void *argument)\n{\n"
             "    return camkes_event_register(&cw_%s_event, callback, argument);\n}\n",
             name, name);
-    fprintf(out,
-            "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
-            "    return camkes_error_register(&cw_%s_event.handler, handler);\n}\n",
-            name, name);
+    glue_error_handler(glue, interface, "event");
 }

@@ -12,10 +12,7 @@ void glue_call_client(struct glue *glue, const struct adl_interface *interface)
             name, end->slot, name, methods, interface->implicit ? ", .handler = camkes_output_error" : "");
     for (size_t i = 0; i < methods; i++)
         glue_client_method(glue->source, interface, i);
-    fprintf(glue->source,
-            "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
-            "    return camkes_error_register(&cw_%s_client.handler, handler);\n}\n",
-            name, name);
+    glue_error_handler(glue, interface, "client");
 }
 
 void glue_call_server(struct glue *glue, const struct adl_interface *interface)
@@ -32,10 +29,7 @@ void glue_call_server(struct glue *glue, const struct adl_interface *interface)
     fprintf(out, "};\nstatic struct camkes_server cw_%s_server = {.endpoint = %u, .interface = \"%s\",\n",
             name, end->slot, name);
     fprintf(out, "    .methods = %zu, .method = cw_%s_methods};\n", procedure->method_count, name);
-    fprintf(out,
-            "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
-            "    return camkes_error_register(&cw_%s_server.handler, handler);\n}\n",
-            name, name);
+    glue_error_handler(glue, interface, "server");
 }
 
 void glue_buffer_client(struct glue *glue, const struct adl_interface *interface)
