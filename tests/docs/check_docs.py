@@ -7,6 +7,7 @@ check_docs.py ROOT: compares the documentation with the tree.
   page names exists, and a number that the page gives next to a constant is the header's.
 - Every relative link in README.md and docs/ leads to a file, and to a heading of it.
 - Every file that stands there between backticks, with a path from the root of the tree, exists.
+- Every page of docs/ that a source file names exists.
 """
 
 import glob
@@ -115,6 +116,26 @@ def check_paths(root, page):
             yield f"{page}: there is no {path}"
 
 
+def sources(root):
+    """Every text file of the rooms, but the pages themselves and the samples of this check's own test."""
+    own = os.path.join("tests", "docs")
+    for room in ROOMS:
+        for folder, _, files in os.walk(os.path.join(root, room)):
+            folder = os.path.relpath(folder, root)
+            if not folder.startswith(("docs", own)):
+                yield from (os.path.join(folder, file) for file in files)
+
+
+def check_source(root, source):
+    try:
+        text = read(root, source)
+    except UnicodeDecodeError:
+        return
+    for page in sorted(set(re.findall(r"(?<![\w/])docs/[\w.-]*\w", text))):
+        if not os.path.exists(os.path.join(root, page)):
+            yield f"{source}: there is no {page}"
+
+
 def problems(root):
     pages = sorted(glob.glob("docs/**/*.md", root_dir=root, recursive=True))
     if os.path.exists(os.path.join(root, "README.md")):
@@ -124,6 +145,8 @@ def problems(root):
     for page in pages:
         yield from check_links(root, page)
         yield from check_paths(root, page)
+    for source in sorted(sources(root)):
+        yield from check_source(root, source)
 
 
 def main():

@@ -96,6 +96,12 @@ class Check(unittest.TestCase):
         for path in ("abi/none.h", "kernel/", "docs/*.txt"):
             self.assertEqual(self.find(README_md=f"see `{path}`"), [f"README.md: there is no {path}"])
 
+    def test_pages_that_sources_name(self):
+        self.assertEqual(self.find(kernel__main_c="/* see docs/guest-abi.md. */"), [])
+        self.assertEqual(self.find(kernel__main_c="/* see docs/none.md. */"),
+                         ["kernel/main.c: there is no docs/none.md"])
+        self.assertEqual(self.find(kernel__main_c='"tests/docs/none.md"'), [])
+
 
 if __name__ == "__main__":
     unittest.main()
