@@ -37,8 +37,10 @@ static void chip_reset(struct pic_chip *chip)
 
 void pic_reset(struct pic *pic)
 {
-    chip_reset(&pic->chip[MASTER]);
-    chip_reset(&pic->chip[SLAVE]);
+    for (unsigned i = 0; i < 2; i++) {
+        chip_reset(&pic->chip[i]);
+        pic->chip[i].mask = 0xff; /* as firmware leaves it: there are no vectors yet */
+    }
 }
 
 void pic_init(struct pic *pic)
