@@ -6,8 +6,6 @@ import os
 
 import command
 
-EXTERNAL = "print_client-app"  # a project that the example builds always
-
 
 def applications(root):
     """All (name, source folder, build folder)."""
@@ -55,4 +53,5 @@ def _build(root, report, name, source, build):
 def _idle(output):
     """Whether ninja found nothing to do, or looked at nothing but projects that want to be looked at always."""
     steps = [line for line in output.splitlines() if line.startswith("[")]
-    return all("step for" in line or "Looking at what" in line or "Re-checking" in line for line in steps)
+    always = ("step for", "Completed '", "Looking at what", "Re-checking")
+    return all(any(words in line for words in always) for line in steps)

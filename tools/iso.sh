@@ -14,8 +14,9 @@ for tool in grub-mkrescue xorriso mformat; do
     command -v $tool >/dev/null || { echo "iso: error: $tool is not installed; 'make setup' brings it." >&2; exit 1; }
 done
 
-tree=$(mktemp -d)
-trap 'rm -rf "$tree"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tree=$work/tree
 mkdir -p "$tree/boot/grub"
 cp "$build/images/causeway.elf" "$build/images/system.img" "$tree/boot"
 cat >"$tree/boot/grub/grub.cfg" <<'CFG'
@@ -33,5 +34,5 @@ menuentry "Causeway" {
     module2 /boot/system.img
 }
 CFG
-grub-mkrescue --compress=no -o "$iso" "$tree" 2>"$tree/log" || { cat "$tree/log" >&2; exit 1; }
+grub-mkrescue --compress=no -o "$iso" "$tree" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
 echo "iso: $iso is ready; try it with: qemu-system-x86_64 -machine q35 -cpu EPYC,+svm,+npt -m 1G -nographic -cdrom $iso"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# From a specification to what boots: images/causeway.elf and images/system.img in the build folder, and to what a reader
-# wants to see: access.txt and assembly.svg.
+# From a specification to what boots: images/causeway.elf and images/system.img in the build folder, and to what a
+# reader wants to see: access.txt and assembly.svg.
 
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -22,5 +22,6 @@ def run(case):
             case.check(f"{firmware}: the guest comes up", True)
             guest.log_in()
             status, output = guest.run("print_client through grub")
-            case.check(f"{firmware}: the scene works", status == 0 and output_lines(output) == ["through", "grub"], output)
+            works = status == 0 and output_lines(output) == ["through", "grub"]
+            case.check(f"{firmware}: the scene works", works, output)
             case.check(f"{firmware}: poweroff ends the emulator with status 0", guest.power_off() == 0)
