@@ -30,11 +30,17 @@ bool event_queue_deliver(struct event_queue *queue, struct causeway_event_page *
             unsigned id = word * 32 + (unsigned)__builtin_ctz(left);
             uint32_t count = __atomic_exchange_n(&queue->waiting[id], 0, __ATOMIC_RELAXED);
 
-            __atomic_fetch_add(&page->pending[id], count, __ATOMIC_RELAXED);
+            if (count == 0) {
+                bits &= ~(1u << id % 32); /* an earlier delivery took it before its bit was set */
+            } else {
+                __atomic_fetch_add(&page->pending[id], count, __ATOMIC_RELAXED);
+            }
         }
-        /* The guest's handler takes the summary first and the counts after it. */
-        __atomic_fetch_or(&page->summary[word], bits, __ATOMIC_RELEASE);
-        any = true;
+        if (bits != 0) {
+            /* The guest's handler takes the summary first and the counts after it. */
+            __atomic_fetch_or(&page->summary[word], bits, __ATOMIC_RELEASE);
+            any = true;
+        }
     }
     return any && __atomic_exchange_n(&page->ring, 1, __ATOMIC_SEQ_CST) == 0;
 }

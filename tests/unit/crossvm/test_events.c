@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Events in both directions: ids, the page, latching, floods, and posting threads against a guest. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <pthread.h>
+#include <sched.h>
+
+#include <cross_vm_consumes_event.h>
+#include <cross_vm_emits_event.h>
+
+#include "abi/error.h"
+#include "abi/guest.h"
+#include "core/monitor.h"
+#include "crossvm.h"
+#include "event_queue.h"
+#include "fake_host.h"
+
+#define PAGE 0x8000u
+
+static vmm_t *vmm;
+static unsigned emits_1, emits_2;
+
+static void emit_1(void)
+{
+    emits_1++;
+}
+
+static void emit_2(void)
+{
+    emits_2++;
+}
+
+static camkes_emit_fn emitted[] = {NULL, emit_1, emit_2};
+
+/* A consumer interface as the runtime makes it: one-shot, and calls back at once if pending. */
+static struct {
+    camkes_event_callback_fn callback;
+    void *arg;
+    unsigned pending, depth, deepest;
+    int result;
+} interface_1, interface_2;
+
+#define DEFINE_REG_CALLBACK(name)                                                                            \
+    static int name##_reg_callback(camkes_event_callback_fn callback, void *arg)                             \
+    {                                                                                                        \
+        if (name.result != 0 || name.callback) {                                                             \
+            return -1;                                                                                       \
+        }                                                                                                    \
+        if (name.pending == 0) {                                                                             \
+            name.callback = callback;                                                                        \
+            name.arg = arg;                                                                                  \
+            return 0;                                                                                        \
+        }                                                                                                    \
+        name.pending--;                                                                                      \
+        name.depth++;                                                                                        \
+        name.deepest = name.depth > name.deepest ? name.depth : name.deepest;                                \
+        callback(arg);                                                                                       \
+        name.depth--;                                                                                        \
+        return 0;                                                                                            \
+    }
+DEFINE_REG_CALLBACK(interface_1)
+DEFINE_REG_CALLBACK(interface_2)
+
+static camkes_consumes_event_t consumed[2];
+
+static void fire_1(void)
+{
+    camkes_event_callback_fn callback = interface_1.callback;
+
+    if (callback) {
+        interface_1.callback = NULL;
+        callback(interface_1.arg);
+    } else {
+        interface_1.pending++;
+    }
+}
+
+static int setup_raw(void **state)
+{
+    (void)state;
+    vmm = fake_start();
+    emits_1 = emits_2 = 0;
+    memset(&interface_1, 0, sizeof(interface_1));
+    memset(&interface_2, 0, sizeof(interface_2));
+    emitted[0] = NULL;
+    emitted[1] = emit_1;
+    consumed[0] = (camkes_consumes_event_t){2, interface_2_reg_callback};
+    consumed[1] = (camkes_consumes_event_t){1, interface_1_reg_callback};
+    return vmm ? 0 : -1;
+}
+
+static int consumes(int n)
+{
+    return cross_vm_consumes_events_init_common(vmm, NULL, NULL, consumed, n, VM_PIC_BADGE_IRQ_12);
+}
+
+static int setup(void **state)
+{
+    return setup_raw(state) || cross_vm_emits_events_init_common(vmm, emitted, 3) || consumes(2);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    /* The library is one per component: what the last test has left must not reach the next one. */
+    vmm_reset(vmm);
+    fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_SHARE, PAGE, 0, 0);
+    vmm_reset(vmm);
+    fake_stop();
+    return 0;
+}
+
+static struct causeway_event_page *page(void)
+{
+    return (struct causeway_event_page *)(fake.ram + PAGE);
+}
+
+static int64_t share(uint64_t address)
+{
+    return fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_SHARE, address, 0, 0);
+}
+
+/* Whether line 12 has had an edge since the last look. */
+static bool interrupted(void)
+{
+    uint8_t *requests = &vmm->pic.chip[1].requests;
+    bool pending = *requests & 0x10;
+
+    *requests &= ~0x10;
+    return pending;
+}
+
+/* What the guest's interrupt handler does; returns how often event `id` has come. */
+static uint32_t guest_takes(unsigned id)
+{
+    uint32_t bits;
+
+    __atomic_exchange_n(&page()->ring, 0, __ATOMIC_SEQ_CST);
+    bits = __atomic_exchange_n(&page()->summary[id / 32], 0, __ATOMIC_ACQUIRE);
+    return bits & 1u << id % 32 ? __atomic_exchange_n(&page()->pending[id], 0, __ATOMIC_RELAXED) : 0;
+}
+
+static void emitting(void **state)
+{
+    (void)state;
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EMIT, 1, 0, 0), 0);
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EMIT, 2, 0, 0), 0);
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EMIT, 2, 0, 0), 0);
+    assert_int_equal(emits_1, 1);
+    assert_int_equal(emits_2, 2);
+}
+
+static void emitting_what_is_not_there(void **state)
+{
+    static const uint64_t ids[] = {0, 3, 255, 256, 0x100000001, UINT64_MAX, 0x80000000, 0xffffffff};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+        assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EMIT, ids[i], 0, 0), -CW_ENOENT);
+    }
+    assert_int_equal(emits_1 + emits_2, 0);
+}
+
+static void emit_tables_that_are_wrong(void **state)
+{
+    (void)state;
+    assert_int_equal(cross_vm_emits_events_init_common(vmm, emitted, 0), -1);
+    assert_int_equal(cross_vm_emits_events_init_common(vmm, emitted, 257), -1);
+    emitted[0] = emit_1;
+    assert_int_equal(cross_vm_emits_events_init_common(vmm, emitted, 3), -1);
+    emitted[0] = NULL;
+    emitted[1] = NULL;
+    assert_int_equal(cross_vm_emits_events_init_common(vmm, emitted, 3), -1);
+    emitted[1] = emit_1;
+    assert_int_equal(cross_vm_emits_events_init_common(vmm, emitted, 3), 0);
+    assert_int_equal(cross_vm_emits_events_init_common(vmm, emitted, 3), -1);
+}
+
+static void consumer_tables_that_are_wrong(void **state)
+{
+    (void)state;
+    assert_int_equal(consumes(-1), -1);
+    assert_int_equal(consumes(256), -1);
+    consumed[0].id = 0;
+    assert_int_equal(consumes(2), -1);
+    consumed[0].id = 3;
+    assert_int_equal(consumes(2), -1);
+    consumed[0].id = 1;
+    assert_int_equal(consumes(2), -1);
+    consumed[0].id = 2;
+    consumed[0].reg_callback = NULL;
+    assert_int_equal(consumes(2), -1);
+    consumed[0].reg_callback = interface_2_reg_callback;
+    assert_int_equal(cross_vm_consumes_events_init_common(vmm, NULL, NULL, consumed, 2, 1u << 13), -1);
+    assert_int_equal(cross_vm_consumes_events_init_common(vmm, NULL, NULL, consumed, 2, 1u << 27), -1);
+    assert_int_equal(consumes(2), 0);
+    assert_int_equal(consumes(2), -1);
+}
+
+static void a_consumer_that_has_a_callback_already(void **state)
+{
+    (void)state;
+    interface_2.result = -1;
+    assert_int_equal(consumes(2), -1);
+}
+
+static void the_line_can_be_asked_for(void **state)
+{
+    (void)state;
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_IRQ, 0, 0, 0), 12);
+    assert_int_equal(cross_vm_consumes_event_irq_num(), 12);
+}
+
+static void no_events_no_line(void **state)
+{
+    (void)state;
+    assert_int_equal(consumes(0), 0);
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_IRQ, 0, 0, 0), -CW_ENOENT);
+}
+
+static void pages_that_are_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(share(PAGE + 4), -CW_EINVAL);
+    assert_int_equal(share(FAKE_RAM), -CW_EFAULT);
+    assert_int_equal(share(0xfffffffffffff000u), -CW_EFAULT);
+    guest_memory_cover(&vmm->memory, PAGE, 0x1000);
+    assert_int_equal(share(PAGE), -CW_EEXIST);
+    guest_memory_uncover(&vmm->memory, PAGE);
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_UNSHARE, 0, 0, 0), -CW_ENOENT);
+    assert_false(crossvm_event_page_overlaps(PAGE, 0x1000));
+    assert_int_equal(share(PAGE), 0);
+    assert_true(crossvm_event_page_overlaps(PAGE, 0x1000));
+    assert_true(crossvm_event_page_overlaps(0, UINT32_MAX));
+    assert_false(crossvm_event_page_overlaps(PAGE + 0x1000, 0x1000));
+    assert_false(crossvm_event_page_overlaps(PAGE - 0x1000, 0x1000));
+}
+
+static void an_event_reaches_the_guest(void **state)
+{
+    (void)state;
+    assert_int_equal(share(PAGE), 0);
+    assert_int_equal(page()->magic, CAUSEWAY_EVENT_MAGIC);
+    assert_int_equal(page()->version, CAUSEWAY_ABI_VERSION);
+    assert_int_equal(page()->events, 2);
+    assert_false(interrupted());
+    fire_1();
+    assert_int_equal(fake.wakes, 1);
+    vmm_handle_async(vmm);
+    assert_true(interrupted());
+    assert_int_equal(page()->ring, 1);
+    fire_1();
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_false(interrupted()); /* the guest has not looked yet: one interrupt is enough */
+    assert_int_equal(guest_takes(1), 3);
+    assert_int_equal(guest_takes(2), 0);
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_true(interrupted());
+    assert_int_equal(guest_takes(1), 1);
+}
+
+static void events_before_the_page_are_kept(void **state)
+{
+    (void)state;
+    fire_1();
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_false(interrupted());
+    assert_int_equal(share(PAGE), 0);
+    assert_true(interrupted());
+    assert_int_equal(guest_takes(1), 2);
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_UNSHARE, 0, 0, 0), 0);
+    memset(fake.ram + PAGE, 0, 0x1000);
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_int_equal(page()->ring, 0); /* the page is the guest's own again */
+    assert_int_equal(share(PAGE), 0);
+    assert_int_equal(guest_takes(1), 1);
+}
+
+static void events_are_kept_over_a_reset(void **state)
+{
+    (void)state;
+    assert_int_equal(share(PAGE), 0);
+    assert_true(vmm_reset(vmm));
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_int_equal(page()->summary[0], 0);
+    assert_int_equal(share(PAGE), 0);
+    assert_int_equal(guest_takes(1), 1);
+}
+
+static void a_flood_makes_no_deep_stack(void **state)
+{
+    (void)state;
+    assert_int_equal(share(PAGE), 0);
+    interface_1.pending = 100000;
+    fire_1();
+    assert_int_equal(interface_1.pending, 0);
+    assert_int_equal(interface_1.deepest, 1);
+    assert_non_null(interface_1.callback);
+    vmm_handle_async(vmm);
+    assert_int_equal(guest_takes(1), 100001);
+}
+
+static void a_hostile_page_only_hurts_its_guest(void **state)
+{
+    (void)state;
+    assert_int_equal(share(PAGE), 0);
+    memset(fake.ram + PAGE, 0xff, 0x1000);
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_false(interrupted());
+    assert_int_equal(guest_takes(1), 0); /* 0xffffffff + 1 */
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_int_equal(guest_takes(1), 1);
+}
+
+#define POSTS 20000u
+
+static struct event_queue queue;
+static struct causeway_event_page shared;
+
+static void *poster(void *arg)
+{
+    for (unsigned i = 0; i < POSTS; i++) {
+        event_queue_post(&queue, 1 + (unsigned)(uintptr_t)arg * 100 + i % 3);
+        if (i % 64 == 0) {
+            sched_yield();
+        }
+    }
+    return NULL;
+}
+
+/* Two threads post, this one delivers and then takes as a guest does: every event arrives once. */
+static void nothing_is_lost_between_threads(void **state)
+{
+    pthread_t threads[2];
+    uint64_t taken = 0;
+    bool rung = false;
+
+    (void)state;
+    for (uintptr_t i = 0; i < 2; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, poster, (void *)i), 0);
+    }
+    while (taken < 2 * POSTS) {
+        rung = event_queue_deliver(&queue, &shared) || rung;
+        if (!rung) {
+            sched_yield();
+            continue;
+        }
+        rung = false;
+        __atomic_exchange_n(&shared.ring, 0, __ATOMIC_SEQ_CST);
+        for (unsigned word = 0; word < EVENT_QUEUE_WORDS; word++) {
+            uint32_t bits = __atomic_exchange_n(&shared.summary[word], 0, __ATOMIC_ACQUIRE);
+
+            for (; bits != 0; bits &= bits - 1) {
+                taken += __atomic_exchange_n(&shared.pending[word * 32 + (unsigned)__builtin_ctz(bits)], 0,
+                                             __ATOMIC_RELAXED);
+            }
+        }
+    }
+    assert_int_equal(taken, 2 * POSTS);
+    for (unsigned i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    assert_false(event_queue_deliver(&queue, &shared));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(emitting, setup, teardown),
+        cmocka_unit_test_setup_teardown(emitting_what_is_not_there, setup, teardown),
+        cmocka_unit_test_setup_teardown(emit_tables_that_are_wrong, setup_raw, teardown),
+        cmocka_unit_test_setup_teardown(consumer_tables_that_are_wrong, setup_raw, teardown),
+        cmocka_unit_test_setup_teardown(a_consumer_that_has_a_callback_already, setup_raw, teardown),
+        cmocka_unit_test_setup_teardown(the_line_can_be_asked_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_events_no_line, setup_raw, teardown),
+        cmocka_unit_test_setup_teardown(pages_that_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_event_reaches_the_guest, setup, teardown),
+        cmocka_unit_test_setup_teardown(events_before_the_page_are_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(events_are_kept_over_a_reset, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_flood_makes_no_deep_stack, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_hostile_page_only_hurts_its_guest, setup, teardown),
+        cmocka_unit_test(nothing_is_lost_between_threads),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
