@@ -96,31 +96,18 @@ static uint16_t counter_value(const struct pit_counter *counter, uint64_t now)
 }
 
 /*
- * The time of the next rising edge of OUT after `now`: what an edge-triggered line can see. Mode 4
- * strobes for one clock, and the edge is its end.
+ * The time of the rising edge of OUT that follows the first `seen` ones: what an edge-triggered line is to be given
+ * next. It may have passed already. Mode 4 strobes for one clock, and the edge is its end.
  */
-static uint64_t counter_next_edge(const struct pit_counter *counter, uint64_t now)
+static uint64_t counter_next_edge(const struct pit_counter *counter, uint64_t seen)
 {
-    uint64_t elapsed, edge;
-
     if (!counter_started(counter) || !counter->gate) {
         return NEVER;
     }
-    elapsed = counter_elapsed(counter, now);
-    switch (counter->mode) {
-    case 0:
-    case 1:
-        edge = counter->count;
-        break;
-    case 2:
-    case 3:
-        edge = (elapsed / counter->count + 1) * counter->count;
-        break;
-    default:
-        edge = (uint64_t)counter->count + 1;
-        break;
+    if (counter_periodic(counter)) {
+        return counter->start + ticks_to_ns((seen + 1) * counter->count);
     }
-    return edge > elapsed ? counter->start + ticks_to_ns(edge) : NEVER;
+    return seen == 0 ? counter->start + ticks_to_ns(counter->count + (counter->mode >= 4 ? 1u : 0u)) : NEVER;
 }
 
 /* Rising edges of OUT up to `now`, since the count was loaded. */
@@ -154,7 +141,7 @@ void pit_update(struct pit *pit)
 
 uint64_t pit_deadline(const struct pit *pit)
 {
-    return counter_next_edge(&pit->counter[0], pit->now(pit->context));
+    return counter_next_edge(&pit->counter[0], pit->seen_edges);
 }
 
 static void counter_load(struct pit *pit, unsigned index, uint16_t value)

@@ -162,6 +162,26 @@ static void mode_4_strobes_once_and_can_be_reloaded(void **state)
     assert_int_equal(edges, 1);
 }
 
+/* The moment between pit_update and pit_deadline must not swallow an edge: the monitor would sleep for ever. */
+static void an_edge_that_nobody_has_seen_is_due(void **state)
+{
+    static const uint8_t modes[] = {0, 2, 4};
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof(modes); i++) {
+        load(0, modes[i], 1000);
+        edges = 0;
+        uint64_t due = pit_deadline(&pit);
+
+        pit_update(&pit);
+        clock_ns = due + 1;
+        assert_true(pit_deadline(&pit) <= clock_ns);
+        pit_update(&pit);
+        assert_int_equal(edges, 1);
+        assert_true(pit_deadline(&pit) > clock_ns);
+    }
+}
+
 static void a_latched_count_stands_still(void **state)
 {
     (void)state;
@@ -273,6 +293,7 @@ int main(void)
         cmocka_unit_test_setup(late_ticks_are_merged, setup),
         cmocka_unit_test_setup(mode_3_is_a_square_wave, setup),
         cmocka_unit_test_setup(mode_4_strobes_once_and_can_be_reloaded, setup),
+        cmocka_unit_test_setup(an_edge_that_nobody_has_seen_is_due, setup),
         cmocka_unit_test_setup(a_latched_count_stands_still, setup),
         cmocka_unit_test_setup(zero_means_65536, setup),
         cmocka_unit_test_setup(bcd_counts_in_decimal, setup),
