@@ -25,6 +25,8 @@ struct vm_format {
     uint64_t table;      /* in an entry that points to a table */
 };
 
+struct vcpu;
+
 struct vm_range {
     uint64_t address, size; /* guest physical */
     uint64_t physical;
@@ -41,8 +43,9 @@ struct vm {
     uint32_t overlay_count;
     uint64_t *pool; /* free table pages, linked by their first word */
     uint32_t pool_pages;
-    uint32_t tag; /* 1 and up: tells this VM's translations from others' */
-    bool changed; /* translations may be stale in the processor */
+    uint32_t tag;                 /* 1 and up: tells this VM's translations from others' */
+    bool changed;                 /* translations may be stale in the processor */
+    const struct vcpu *last_vcpu; /* who ran last: the tag does not tell the vCPUs of one VM apart */
 };
 
 /* Builds the start-up tables. `base` is the VM's from now on. Boot only; panics when memory is short. */

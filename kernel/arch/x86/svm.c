@@ -295,8 +295,9 @@ static void requeue_event(struct vmcb *vmcb)
 static enum vcpu_outcome svm_run(struct vcpu *vcpu)
 {
     struct vmcb *vmcb = svm_vmcb(vcpu);
-    if (vcpu->vm->changed) {
+    if (vcpu->vm->changed || vcpu->vm->last_vcpu != vcpu) {
         vcpu->vm->changed = false;
+        vcpu->vm->last_vcpu = vcpu;
         vmcb->control.tlb_control = TLB_FLUSH_ALL;
     }
     guest_load_extra(vcpu);
