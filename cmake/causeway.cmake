@@ -9,6 +9,7 @@
 get_filename_component(causeway_dir "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
 set(CAUSEWAY_DIR "${causeway_dir}" CACHE PATH "The checkout of Causeway that builds this application" FORCE)
 set(CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}" CACHE STRING "Where find_package and include look" FORCE)
+set(SEL4_TUTORIALS_DIR "${CMAKE_CURRENT_LIST_DIR}/tutorials" CACHE PATH "Where tutorials find settings.cmake" FORCE)
 
 # Downloads and what is unpacked from them; outside the build folder, so that every application shares them.
 if(DEFINED ENV{CAUSEWAY_CACHE} AND NOT DEFINED CAUSEWAY_CACHE)

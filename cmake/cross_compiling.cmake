@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# FindCustomPollyToolchain(outvar name): the path of a toolchain file for programs of a guest.
+# FindCustomPollyToolchain(outvar name): the path of a toolchain file for programs of a guest; name is
+# linux-gcc-32bit-pic or linux-gcc-64bit-pic.
 
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
 function(FindCustomPollyToolchain outvar name)
     set(file "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/toolchains/${name}.cmake")
-    if(name MATCHES "32bit")
-        message(FATAL_ERROR "FindCustomPollyToolchain: 32-bit guests are not supported yet; "
-            "use linux-gcc-64bit-pic for a 64-bit guest.")
-    endif()
     if(NOT EXISTS "${file}")
         file(GLOB known RELATIVE "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/toolchains"
             "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/toolchains/*.cmake")
@@ -18,5 +15,9 @@ function(FindCustomPollyToolchain outvar name)
         list(JOIN known ", " known)
         message(FATAL_ERROR "FindCustomPollyToolchain: there is no toolchain '${name}', but: ${known}.")
     endif()
-    set("${outvar}" "${file}" CACHE FILEPATH "Toolchain file ${name}" FORCE)
+    # The programs of a guest are built elsewhere, where only this file tells which cache the application uses.
+    set(configured "${CMAKE_BINARY_DIR}/toolchains/${name}.cmake")
+    file(CONFIGURE OUTPUT "${configured}" @ONLY
+        CONTENT "set(CAUSEWAY_CACHE \"@CAUSEWAY_CACHE@\")\ninclude(\"@file@\")\n")
+    set("${outvar}" "${configured}" CACHE FILEPATH "Toolchain file ${name}" FORCE)
 endfunction()

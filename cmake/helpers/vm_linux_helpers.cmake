@@ -9,13 +9,13 @@ include("${CMAKE_CURRENT_LIST_DIR}/check.cmake")
 set(CAmkESVMDefaultBuildrootOverlay OFF CACHE BOOL
     "Guests have the modules and utilities of cross-VM connectors (the default root file system always has them)")
 
-# GetArchDefaultLinuxKernelFile("64" outvar): the boot image of the stock kernel. The build downloads it on first use.
+# GetArchDefaultLinuxKernelFile("32"|"64" outvar): the boot image of the stock kernel. The build downloads it on first use.
 function(GetArchDefaultLinuxKernelFile word outvar)
     _causeway_guest_file(GetArchDefaultLinuxKernelFile "${word}" "vmlinuz-${word}" file)
     set("${outvar}" "${file}" PARENT_SCOPE)
 endfunction()
 
-# GetArchDefaultLinuxRootfsFile("64" outvar): the root file system that fits that kernel, with the modules and utilities
+# GetArchDefaultLinuxRootfsFile("32"|"64" outvar): the root file system that fits that kernel, with the modules and utilities
 # of cross-VM connectors.
 function(GetArchDefaultLinuxRootfsFile word outvar)
     _causeway_guest_file(GetArchDefaultLinuxRootfsFile "${word}" "rootfs-${word}.cpio" file)
@@ -34,10 +34,8 @@ endfunction()
 
 # A file that the room guest/linux makes.
 function(_causeway_guest_file function word name out)
-    if(word STREQUAL "32")
-        message(FATAL_ERROR "${function}: 32-bit guests are not supported yet; ask for \"64\".")
-    elseif(NOT word STREQUAL "64")
-        message(FATAL_ERROR "${function}: the word size is \"64\", not \"${word}\".")
+    if(NOT word MATCHES "^(32|64)$")
+        message(FATAL_ERROR "${function}: the word size is \"32\" or \"64\", not \"${word}\".")
     endif()
     set(file "${CAUSEWAY_GUEST_BINARY_DIR}/${name}")
     # Its rule stands in another folder, so that this one has to be told.

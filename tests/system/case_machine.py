@@ -19,6 +19,7 @@ def run(case):
         shutil.copyfile(os.path.join(case.build("hello"), "images", "system.img"), broken)
         change(broken)
         refused(case, f"{name} is refused", r"system (table|image)", "--image", broken, app="hello")
+    no_svm(case)
     options(case)
 
 
@@ -44,6 +45,17 @@ def cut(path):
 
 def empty(path):
     os.truncate(path, 0)
+
+
+def no_svm(case):
+    """An emulator that does not know the processor feature."""
+    fake = os.path.join(case.logs, "machine-images", "fake-qemu")
+    with open(fake, "w", encoding="utf-8") as out:
+        out.write("#!/bin/sh\necho 'Recognized CPUID flags: fpu vmx'\n")
+    os.chmod(fake, 0o755)
+    done = subprocess.run(case.simulate("hello", "--binary", fake), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    case.check("an emulator without AMD-V is named",
+               done.returncode == 1 and b"cannot emulate AMD-V" in done.stdout, done.stdout)
 
 
 def options(case):

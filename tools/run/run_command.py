@@ -24,7 +24,7 @@ def main():
     log = os.path.join(build, "console.log")
     try:
         with Guest([os.path.join(build, "simulate")], log=log) as guest:
-            progress("booting the guest; this takes a minute or two without hardware acceleration")
+            progress("booting the guest; without hardware acceleration this takes up to a minute")
             guest.boot(forbidden=r"Kernel panic")
             guest.log_in()
             progress(f"running: {command}")
