@@ -12,6 +12,7 @@
 #   vmlinuz, config      the kernel's boot image and configuration
 #   headers              the kernel's build tree (a link into usr/src; the whole can be moved)
 #   busybox              the static busybox
+#   sysroot              32-bit guests only: headers and static C library for programs of the guest
 # The folder appears in one step when all is there. A second call finds it, does nothing and needs no network.
 set -eu
 
@@ -87,7 +88,15 @@ headers=linux-headers-$release
 common=$(dependency "$headers" 'linux-headers-.*-common') || fail "no package $headers found"
 kbuild=$(dependency "$headers" 'linux-kbuild-.*'):$native || fail "$headers does not name its linux-kbuild package"
 
-for package in "$image" "$headers" "$common" "$kbuild" busybox-static; do
+# The compiler of this machine makes 32-bit code, but has no 32-bit libraries unless they were installed with it.
+library=
+if [ "$2" = 32 ]; then
+    compiler=$(dependency gcc 'gcc-[0-9]*') || fail "no package gcc found"
+    library="libc6-dev linux-libc-dev lib$compiler-dev"
+fi
+
+# Word splitting of $library is meant: one package a word.
+for package in "$image" "$headers" "$common" "$kbuild" busybox-static $library; do
     size=$(field "$package" Size)
     say "downloading $package ($((${size:-0} / 1000)) kB)"
     (cd "$work/deb" && apt apt-get download "$package" >"$work/log" 2>&1) || {
@@ -107,6 +116,11 @@ mv "$work/root/boot/vmlinuz-$release" "$new/vmlinuz"
 mv "$work/root/boot/config-$release" "$new/config"
 mv "$work/root/bin/busybox" "$new/busybox"
 mkdir "$new/usr" "$new/usr/src"
+if [ -n "$library" ]; then
+    mkdir "$new/sysroot" "$new/sysroot/usr" "$new/sysroot/usr/lib"
+    mv "$work/root/usr/include" "$new/sysroot/usr/include"
+    mv "$work/root/usr/lib/gcc" "$work/root/usr/lib/i386-linux-gnu" "$new/sysroot/usr/lib"
+fi
 mv "$work/root/usr/lib" "$new/usr/lib"
 mv "$work/root/usr/src/$headers" "$work/root/usr/src/$common" "$new/usr/src"
 ln -s "usr/src/$headers" "$new/headers"

@@ -67,14 +67,15 @@ function(causeway_guest_programs target word folder output)
     foreach(program IN LISTS ARGN)
         list(APPEND products ${output}/${program})
     endforeach()
+    set(toolchain ${CAUSEWAY_GUEST_SOURCE_DIR}/../../cmake/toolchains/linux-gcc-${word}bit-pic.cmake)
     # A build of its own, because the guest's word size and C library need not be the application's.
     add_custom_command(
         OUTPUT ${products}
         COMMAND ${CMAKE_COMMAND} -E env --unset=CFLAGS --unset=LDFLAGS
             ${CMAKE_COMMAND} -G Ninja -S ${CAUSEWAY_GUEST_SOURCE_DIR}/${folder} -B ${output}
-            -DCMAKE_C_FLAGS=-m${word} > ${output}.log
+            -DCMAKE_TOOLCHAIN_FILE=${toolchain} -DCAUSEWAY_CACHE=${CAUSEWAY_CACHE} > ${output}.log
         COMMAND ${CMAKE_COMMAND} --build ${output} -- --quiet
-        DEPENDS ${sources}
+        DEPENDS ${sources} ${toolchain}
         COMMENT "Building the ${word}-bit guest's ${folder}"
         VERBATIM)
     add_custom_target(${target} DEPENDS ${products})
