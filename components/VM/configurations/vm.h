@@ -13,7 +13,7 @@
     uses FileServerInterface fs;                                                                             \
     uses SerialStream guest_console;                                                                         \
     uses RTC system_rtc;                                                                                     \
-    uses Power power;                                                                                        \
+    uses GuestPower power;                                                                                   \
     consumes Tick timer;                                                                                     \
     attribute int guest_ram_mb;                                                                              \
     attribute string kernel_cmdline = "";                                                                    \
@@ -30,6 +30,9 @@
     component FileArchive fserv_archive;                                                                     \
     component SerialServer serial;                                                                           \
     component RTC rtc;                                                                                       \
+    component VMPower vm_power;                                                                              \
+    component MachinePower vm_power_switch;                                                                  \
+    connection CausewayPower vm_power_machine(from vm_power.machine, to vm_power_switch.power);              \
     connection CausewayPayload fserv_files(from fserv.archive, to fserv_archive.data);
 
 /* Guest n: its monitor and the connections to what it needs. */
@@ -38,7 +41,7 @@
     component VMConfig vm##n##_config;                                                                       \
     connection CausewayVirtualMachine vm##n##_machine(from vm##n.vm, to vm##n##_config.vm);                  \
     connection CausewayTimer vm##n##_timer(from vm##n##_config.timer, to vm##n.timer);                       \
-    connection CausewayPower vm##n##_power(from vm##n.power, to vm##n##_config.power);                       \
+    connection seL4RPCDataport vm##n##_power(from vm##n.power, to vm_power.guests);                          \
     connection seL4RPCDataport vm##n##_files(from vm##n.fs, to fserv.fs);                                    \
     connection seL4SerialServer vm##n##_console(from vm##n.guest_console, to serial.stream);                 \
     connection seL4RPCCall vm##n##_rtc(from vm##n.system_rtc, to rtc.rtc);

@@ -1,123 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The monitor as a component: lib/vmm over this instance's connections. */
+/* The monitor as a component: lib/vmm with this instance's files, attributes and connectors. */
 #include <camkes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <causeway/clock.h>
-#include <causeway/syscall.h>
 #include <vmm/monitor.h>
 #include <vspace/vspace.h>
 
-#define PIC_LINE_EVENTS 12
+#include "host.h"
 
+/* The application's own: what is absent is a connector that the guest does not have. */
 int cross_vm_dataports_init(vmm_t *vmm) __attribute__((weak));
 int cross_vm_emits_events_init(vmm_t *vmm) __attribute__((weak));
 int cross_vm_consumes_events_init(vmm_t *vmm, vspace_t *vspace, seL4_Word irq_badge) __attribute__((weak));
-
-static uint64_t host_now(void *context)
-{
-    (void)context;
-    return cw_clock_ticks();
-}
-
-static unsigned wakes_of(uint64_t bits)
-{
-    return (bits & (uint64_t)timer_notification_badge() ? VMM_WAKE_TIMER : 0) |
-           (bits & (uint64_t)guest_console_notification_badge() ? VMM_WAKE_CONSOLE : 0) |
-           (bits & vm_resources.wake_badge ? VMM_WAKE_ASYNC : 0);
-}
-
-static int host_next(void *context, int resume, unsigned *wakes)
-{
-    (void)context;
-    uint64_t badge;
-    int64_t result = resume ? cw_vcpu_resume_receive(vm_resources.vcpu, vm_resources.endpoint, &badge)
-                            : cw_receive(vm_resources.endpoint, &badge);
-    if (result < 0)
-        return (int)result;
-    if (result == CW_RECEIVE_NOTIFICATION) {
-        *wakes = wakes_of(badge);
-        return 0;
-    }
-    return VMM_HOST_EXIT;
-}
-
-static int host_inject(void *context, unsigned vector)
-{
-    (void)context;
-    return (int)cw_vcpu_inject(vm_resources.vcpu, vector);
-}
-
-static int host_get_state(void *context)
-{
-    (void)context;
-    return (int)cw_vcpu_get_state(vm_resources.vcpu);
-}
-
-static void host_timer_set(void *context, uint64_t deadline)
-{
-    (void)context;
-    timer_set(deadline);
-}
-
-static int host_map(void *context, uint64_t address, uintptr_t region, uint64_t offset, uint64_t size)
-{
-    (void)context;
-    return (int)cw_vm_map(vm_resources.vm, address, (cw_slot)region, offset, size);
-}
-
-static int host_unmap(void *context, uint64_t address)
-{
-    (void)context;
-    return (int)cw_vm_unmap(vm_resources.vm, address);
-}
-
-static void host_wake(void *context)
-{
-    (void)context;
-    cw_signal(vm_resources.wake);
-}
-
-static void host_console_write(void *context, const void *bytes, size_t size)
-{
-    (void)context;
-    const char *from = bytes;
-    while (size > 0) {
-        size_t part = size < guest_console_get_size() ? size : guest_console_get_size();
-        memcpy((void *)(uintptr_t)guest_console_buf, from, part);
-        int taken = guest_console_write((int)part);
-        if (taken <= 0)
-            return;
-        from += taken;
-        size -= (size_t)taken;
-    }
-}
-
-static size_t host_console_read(void *context, void *to, size_t size)
-{
-    (void)context;
-    int got = guest_console_read();
-    if (got <= 0)
-        return 0;
-    size_t part = (size_t)got < size ? (size_t)got : size;
-    memcpy(to, (const void *)(uintptr_t)guest_console_buf, part);
-    return part;
-}
-
-static uint64_t host_wall_time(void *context)
-{
-    (void)context;
-    return system_rtc_time();
-}
-
-static void host_cpuid(void *context, uint32_t leaf, uint32_t subleaf, uint32_t result[4])
-{
-    (void)context;
-    __asm__ volatile("cpuid"
-                     : "=a"(result[0]), "=b"(result[1]), "=c"(result[2]), "=d"(result[3])
-                     : "a"(leaf), "c"(subleaf));
-}
 
 static bool file_bytes(void *context, uint64_t offset, void *to, size_t bytes)
 {
@@ -125,7 +20,7 @@ static bool file_bytes(void *context, uint64_t offset, void *to, size_t bytes)
     char *at = to;
     while (bytes > 0) {
         int got = fs_file_read(handle, offset, bytes);
-        if (got <= 0 || (size_t)got > bytes)
+        if (got <= 0 || (size_t)got > bytes || (size_t)got > fs_get_size())
             return false;
         memcpy(at, (const void *)(uintptr_t)fs_buf, (size_t)got);
         at += got;
@@ -135,11 +30,11 @@ static bool file_bytes(void *context, uint64_t offset, void *to, size_t bytes)
     return true;
 }
 
-static bool open_file(const char *name, struct vmm_file *file)
+static bool open_file(const char *attribute, const char *name, struct vmm_file *file)
 {
     int handle = fs_file_open(name);
     if (handle < 0) {
-        printf("%s: the file server has no file '%s'\n", get_instance_name(), name);
+        vmm_log("%s.%s: the file server has no file '%s'", get_instance_name(), attribute, name);
         return false;
     }
     *file = (struct vmm_file){
@@ -147,36 +42,23 @@ static bool open_file(const char *name, struct vmm_file *file)
     return true;
 }
 
-static struct vmm_host host = {
-    .now = host_now,
-    .next = host_next,
-    .inject = host_inject,
-    .get_state = host_get_state,
-    .timer_set = host_timer_set,
-    .map = host_map,
-    .unmap = host_unmap,
-    .wake = host_wake,
-    .console_write = host_console_write,
-    .console_read = host_console_read,
-    .wall_time = host_wall_time,
-    .cpuid = host_cpuid,
-};
-
+/* In this order; each has said itself what is wrong. */
 static bool init_connectors(vmm_t *vmm)
 {
+    static vspace_t guest;
+    guest.memory = vmm_memory(vmm);
     if (cross_vm_dataports_init && cross_vm_dataports_init(vmm) != 0)
         return false;
     if (cross_vm_emits_events_init && cross_vm_emits_events_init(vmm) != 0)
         return false;
     return !cross_vm_consumes_events_init ||
-           cross_vm_consumes_events_init(vmm, NULL, VMM_PIC_BADGE(PIC_LINE_EVENTS)) == 0;
+           cross_vm_consumes_events_init(vmm, &guest, VM_PIC_BADGE_IRQ_12) == 0;
 }
 
-int run(void)
+static vmm_t *create(void)
 {
-    host.tsc_hz = cw_clock_frequency();
     struct vmm_config config = {
-        .host = &host,
+        .host = host_over_connections(),
         .block = vm_resources.block,
         .ram = vm_resources.ram,
         .ram_size = vm_resources.ram_size,
@@ -184,13 +66,25 @@ int run(void)
         .wake_slot = vm_resources.wake,
         .trace = (unsigned)trace,
     };
-    if (!open_file(kernel_image, &config.kernel) ||
-        (initrd_image[0] && !open_file(initrd_image, &config.initrd)))
+    /* kernel_relocs would serve to move a kernel; it is always loaded where it was linked. */
+    if (!open_file("kernel_image", kernel_image, &config.kernel) ||
+        (initrd_image[0] && !open_file("initrd_image", initrd_image, &config.initrd)))
+        return NULL;
+    return vmm_create(&config);
+}
+
+int run(void)
+{
+    vmm_t *vmm = create();
+    if (!vmm)
         return -1;
-    vmm_t *vmm = vmm_create(&config);
-    if (!vmm || !init_connectors(vmm) || !vmm_start(vmm))
+    if (!init_connectors(vmm)) {
+        vmm_log("the guest is not started, because its connectors are not right");
         return -1;
-    if (vmm_run(vmm) == VMM_END_OFF)
-        power_off();
+    }
+    if (!vmm_start(vmm) || vmm_run(vmm) != VMM_END_OFF)
+        return -1;
+    vmm_log("the guest is off");
+    power_off();
     return 0;
 }
