@@ -221,6 +221,7 @@ static void no_events_no_line(void **state)
     (void)state;
     assert_int_equal(consumes(0), 0);
     assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_IRQ, 0, 0, 0), -CW_ENOENT);
+    assert_int_equal(fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_DIRECT, 1, 0, 0), -CW_ENOENT);
 }
 
 static void pages_that_are_refused(void **state)
@@ -264,6 +265,57 @@ static void an_event_reaches_the_guest(void **state)
     vmm_handle_async(vmm);
     assert_true(interrupted());
     assert_int_equal(guest_takes(1), 1);
+}
+
+static int64_t direct(uint64_t on)
+{
+    return fake_hypercall(vmm, CAUSEWAY_HC_EVENTS_DIRECT, on, 0, 0);
+}
+
+static void direct_events_go_past_the_controller(void **state)
+{
+    (void)state;
+    vmm->pic.chip[1].vector_base = 0x38;
+    assert_int_equal(direct(2), -CW_EINVAL);
+    assert_int_equal(direct(0x100000001), -CW_EINVAL);
+    assert_int_equal(direct(1), 0);
+    assert_int_equal(share(PAGE), 0);
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_false(interrupted());
+    fake.inject_result = -CW_EAGAIN;
+    vmm_deliver_interrupts(vmm);
+    assert_int_equal(fake.injections, 0);
+    fake.inject_result = 0;
+    vmm->window_pending = false;
+    vmm_deliver_interrupts(vmm);
+    vmm_deliver_interrupts(vmm);
+    assert_int_equal(fake.injections, 1);
+    assert_int_equal(fake.vectors[0], 0x3c);
+    assert_int_equal(guest_takes(1), 1);
+}
+
+static void what_is_on_its_way_survives_the_change_back(void **state)
+{
+    (void)state;
+    assert_int_equal(direct(1), 0);
+    assert_int_equal(share(PAGE), 0);
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_false(interrupted());
+    assert_int_equal(direct(0), 0);
+    assert_true(interrupted());
+}
+
+static void a_reset_ends_directness(void **state)
+{
+    (void)state;
+    assert_int_equal(direct(1), 0);
+    assert_true(vmm_reset(vmm));
+    assert_int_equal(share(PAGE), 0);
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_true(interrupted());
 }
 
 static void events_before_the_page_are_kept(void **state)
@@ -387,6 +439,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_events_no_line, setup_raw, teardown),
         cmocka_unit_test_setup_teardown(pages_that_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(an_event_reaches_the_guest, setup, teardown),
+        cmocka_unit_test_setup_teardown(direct_events_go_past_the_controller, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_on_its_way_survives_the_change_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_reset_ends_directness, setup, teardown),
         cmocka_unit_test_setup_teardown(events_before_the_page_are_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(events_are_kept_over_a_reset, setup, teardown),
         cmocka_unit_test_setup_teardown(a_flood_makes_no_deep_stack, setup, teardown),
