@@ -88,14 +88,28 @@ static void host_console_write(void *context, const void *bytes, size_t size)
     }
 }
 
+/*
+ * What the server has put into the buffer is taken out of it whole, because the next line of output goes into the
+ * same buffer.
+ */
 static size_t host_console_read(void *context, void *to, size_t size)
 {
+    static char held[4096];
+    static size_t first, bytes;
+
     (void)context;
-    int got = guest_console_read();
-    if (got <= 0)
-        return 0;
-    size_t part = (size_t)got < size ? (size_t)got : size;
-    memcpy(to, (const void *)(uintptr_t)guest_console_buf, part);
+    if (bytes == 0) {
+        int got = guest_console_read();
+        if (got <= 0)
+            return 0;
+        first = 0;
+        bytes = (size_t)got < sizeof(held) ? (size_t)got : sizeof(held);
+        memcpy(held, (const void *)(uintptr_t)guest_console_buf, bytes);
+    }
+    size_t part = bytes < size ? bytes : size;
+    memcpy(to, held + first, part);
+    first += part;
+    bytes -= part;
     return part;
 }
 

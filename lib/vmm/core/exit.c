@@ -35,8 +35,13 @@ static void handle_port(vmm_t *vmm)
 {
     const struct vcpu_exit *exit = &vmm->block->exit;
 
-    vmm->devices_touched = true;
-    if (vmm_traces(vmm, VMM_TRACE_PORTS) && !port_bus_find(&vmm->ports, exit->port.number)) {
+    const struct port_range *range = port_bus_find(&vmm->ports, exit->port.number);
+
+    /* A wide access may reach into the next device. */
+    if (!range || range->timed || exit->port.size > range->width) {
+        vmm->devices_touched = true;
+    }
+    if (vmm_traces(vmm, VMM_TRACE_PORTS) && !range) {
         vmm_log("port 0x%04x: %s of %u bytes, rax 0x%llx, at 0x%llx", exit->port.number,
                 exit->port.flags & VCPU_PORT_IN ? "in" : "out", exit->port.size,
                 (unsigned long long)vmm->block->gpr[VCPU_RAX], (unsigned long long)vmm->block->rip);

@@ -82,8 +82,9 @@ void pci_reset(struct pci *pci)
 
 int pci_attach(struct pci *pci, struct port_bus *bus)
 {
-    struct port_range address = {PCI_ADDRESS_PORT, PCI_ADDRESS_PORT, 4, address_read, address_write, pci};
-    struct port_range data = {PCI_DATA_PORT, PCI_DATA_PORT + 3, 4, data_read, data_write, pci};
+    struct port_range address = {
+        PCI_ADDRESS_PORT, PCI_ADDRESS_PORT, 4, address_read, address_write, pci, false};
+    struct port_range data = {PCI_DATA_PORT, PCI_DATA_PORT + 3, 4, data_read, data_write, pci, false};
     int error = port_bus_add(bus, &address);
 
     return error ? error : port_bus_add(bus, &data);

@@ -326,10 +326,10 @@ static void elcr_write(void *device, uint16_t port, unsigned size, uint32_t valu
 int pic_attach(struct pic *pic, struct port_bus *bus)
 {
     static const uint16_t first[] = {PIC_MASTER_PORT, PIC_SLAVE_PORT};
-    struct port_range elcr = {PIC_ELCR_PORT, PIC_ELCR_PORT + 1, 1, elcr_read, elcr_write, pic};
+    struct port_range elcr = {PIC_ELCR_PORT, PIC_ELCR_PORT + 1, 1, elcr_read, elcr_write, pic, false};
 
     for (unsigned i = 0; i < 2; i++) {
-        struct port_range range = {first[i], first[i] + 1, 1, pic_read, pic_write, pic};
+        struct port_range range = {first[i], first[i] + 1, 1, pic_read, pic_write, pic, false};
         int error = port_bus_add(bus, &range);
 
         if (error) {

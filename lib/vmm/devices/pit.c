@@ -374,8 +374,8 @@ void pit_init(struct pit *pit, struct irq_line irq, uint64_t (*now)(void *contex
 
 int pit_attach(struct pit *pit, struct port_bus *bus)
 {
-    struct port_range counters = {PIT_PORT, PIT_CONTROL, 1, pit_read, pit_write, pit};
-    struct port_range nmi = {PIT_NMI_PORT, PIT_NMI_PORT, 1, nmi_port_read, nmi_port_write, pit};
+    struct port_range counters = {PIT_PORT, PIT_CONTROL, 1, pit_read, pit_write, pit, true};
+    struct port_range nmi = {PIT_NMI_PORT, PIT_NMI_PORT, 1, nmi_port_read, nmi_port_write, pit, false};
     int error = port_bus_add(bus, &counters);
 
     return error ? error : port_bus_add(bus, &nmi);

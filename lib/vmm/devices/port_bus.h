@@ -6,6 +6,7 @@
 #ifndef VMM_DEVICES_PORT_BUS_H
 #define VMM_DEVICES_PORT_BUS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define PORT_BUS_RANGES 24
@@ -19,6 +20,7 @@ struct port_range {
     uint32_t (*read)(void *device, uint16_t port, unsigned size);
     void (*write)(void *device, uint16_t port, unsigned size, uint32_t value);
     void *device;
+    bool timed; /* an access may change when the device next needs attention */
 };
 
 struct port_bus {

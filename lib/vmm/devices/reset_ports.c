@@ -72,7 +72,7 @@ int reset_ports_attach(struct reset_ports *ports, struct port_bus *bus)
     static const uint16_t numbers[] = {KEYBOARD_DATA, KEYBOARD_COMMAND, SYSTEM_CONTROL_A, RESET_CONTROL};
 
     for (unsigned i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-        struct port_range range = {numbers[i], numbers[i], 1, ports_read, ports_write, ports};
+        struct port_range range = {numbers[i], numbers[i], 1, ports_read, ports_write, ports, false};
         int error = port_bus_add(bus, &range);
 
         if (error) {

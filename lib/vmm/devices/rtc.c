@@ -337,7 +337,7 @@ void rtc_init(struct rtc *rtc, struct irq_line irq, uint64_t (*now)(void *contex
 
 int rtc_attach(struct rtc *rtc, struct port_bus *bus)
 {
-    struct port_range range = {RTC_PORT, RTC_PORT + 1, 1, rtc_read, rtc_write, rtc};
+    struct port_range range = {RTC_PORT, RTC_PORT + 1, 1, rtc_read, rtc_write, rtc, true};
 
     return port_bus_add(bus, &range);
 }

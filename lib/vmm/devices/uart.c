@@ -322,7 +322,7 @@ void uart_connect(struct uart *uart, void (*transmit)(void *context, uint8_t byt
 
 int uart_attach(struct uart *uart, struct port_bus *bus)
 {
-    struct port_range range = {uart->port, (uint16_t)(uart->port + 7), 1, uart_read, uart_write, uart};
+    struct port_range range = {uart->port, (uint16_t)(uart->port + 7), 1, uart_read, uart_write, uart, true};
 
     return port_bus_add(bus, &range);
 }

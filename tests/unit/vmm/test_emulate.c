@@ -37,7 +37,7 @@ static void port_write(void *device, uint16_t port, unsigned size, uint32_t valu
 
 static int setup(void **state)
 {
-    const struct port_range range = {0x100, 0x103, 4, port_read, port_write, NULL};
+    const struct port_range range = {0x100, 0x103, 4, port_read, port_write, NULL, false};
 
     (void)state;
     machine_init(&machine);

@@ -57,7 +57,7 @@ static void nobody_answers_with_all_ones(void **state)
 
 static void wide_accesses_are_split(void **state)
 {
-    const struct port_range range = {0x100, 0x102, 1, read_byte, write_byte, NULL};
+    const struct port_range range = {0x100, 0x102, 1, read_byte, write_byte, NULL, false};
 
     (void)state;
     assert_int_equal(port_bus_add(&bus, &range), 0);
@@ -71,7 +71,7 @@ static void wide_accesses_are_split(void **state)
 
 static void ranges_may_not_overlap(void **state)
 {
-    struct port_range range = {0x100, 0x103, 1, read_byte, write_byte, NULL};
+    struct port_range range = {0x100, 0x103, 1, read_byte, write_byte, NULL, false};
 
     (void)state;
     assert_int_equal(port_bus_add(&bus, &range), 0);
