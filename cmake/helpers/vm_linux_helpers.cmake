@@ -9,13 +9,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/check.cmake")
 set(CAmkESVMDefaultBuildrootOverlay OFF CACHE BOOL
     "Guests have the modules and utilities of cross-VM connectors (the default root file system always has them)")
 
-# GetArchDefaultLinuxKernelFile("32"|"64" outvar): the boot image of the stock kernel. The build downloads it on first use.
+# GetArchDefaultLinuxKernelFile("32"|"64" outvar): the boot image of the stock kernel. The build downloads it
+# on first use.
 function(GetArchDefaultLinuxKernelFile word outvar)
     _causeway_guest_file(GetArchDefaultLinuxKernelFile "${word}" "vmlinuz-${word}" file)
     set("${outvar}" "${file}" PARENT_SCOPE)
 endfunction()
 
-# GetArchDefaultLinuxRootfsFile("32"|"64" outvar): the root file system that fits that kernel, with the modules and utilities
+# GetArchDefaultLinuxRootfsFile("32"|"64" outvar): the root file system that fits that kernel, with the modules and
+# utilities
 # of cross-VM connectors.
 function(GetArchDefaultLinuxRootfsFile word outvar)
     _causeway_guest_file(GetArchDefaultLinuxRootfsFile "${word}" "rootfs-${word}.cpio" file)
@@ -54,11 +56,7 @@ function(AddFileToOverlayDir name file rootdir overlay)
     causeway_check_relative_path("AddFileToOverlayDir(${name})" "${name}")
     causeway_find_file("AddFileToOverlayDir(${name})" "${file}" file)
     causeway_find_dependencies("AddFileToOverlayDir(${name})" depends ${arg_DEPENDS})
-    if(NOT TARGET "${overlay}")
-        add_custom_target("${overlay}")
-        set_target_properties("${overlay}" PROPERTIES ROOTFS_OUTPUT_DIR "${CMAKE_CURRENT_BINARY_DIR}/${overlay}")
-        file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/${overlay}")
-    endif()
+    _causeway_add_overlay("${overlay}")
     get_property(folder TARGET "${overlay}" PROPERTY ROOTFS_OUTPUT_DIR)
     get_filename_component(output "${folder}/${rootdir}/${name}" ABSOLUTE)
     get_property(others TARGET "${overlay}" PROPERTY DEPENDS)
@@ -70,6 +68,14 @@ function(AddFileToOverlayDir name file rootdir overlay)
         COMMAND "${install}" "${file}" "${output}"
         DEPENDS "${file}" ${depends} VERBATIM COMMENT "Adding ${rootdir}/${name} to ${overlay}")
     set_property(TARGET "${overlay}" APPEND PROPERTY DEPENDS "${output}")
+endfunction()
+
+function(_causeway_add_overlay overlay)
+    if(NOT TARGET "${overlay}")
+        add_custom_target("${overlay}")
+        set_target_properties("${overlay}" PROPERTIES ROOTFS_OUTPUT_DIR "${CMAKE_CURRENT_BINARY_DIR}/${overlay}")
+        file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/${overlay}")
+    endif()
 endfunction()
 
 # AddExternalProjFilesToOverlay(target bin_dir overlay rootdir FILES file...)
@@ -122,6 +128,11 @@ function(AddOverlayDirToRootfs overlay image distro mode outvar target)
     endif()
     if(arg_CUSTOM_INIT)
         AddFileToOverlayDir(init "${arg_CUSTOM_INIT}" . "${overlay}")
+    endif()
+    # This overlay brings the connectors' modules and utilities. The default root file system has them already, so that
+    # the overlay may well be empty.
+    if(CAmkESVMDefaultBuildrootOverlay AND overlay STREQUAL "default_buildroot_overlay")
+        _causeway_add_overlay("${overlay}")
     endif()
     if(NOT TARGET "${overlay}")
         message(FATAL_ERROR "AddOverlayDirToRootfs: there is no overlay '${overlay}'; AddFileToOverlayDir makes one.")

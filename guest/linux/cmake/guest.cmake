@@ -139,7 +139,7 @@ function(causeway_guest_declare word)
         VERBATIM)
     causeway_guest_sources(base rootfs/base)
     causeway_guest_rootfs(causeway_guest_rootfs_${word} ${bin}/rootfs-${word}.cpio
-        SOURCES ${rootfs}/base.manifest ${bin}/rootfs-${word}.manifest
+        SOURCES ${rootfs}/base.manifest ${rootfs}/base-${word}.manifest ${bin}/rootfs-${word}.manifest
         DEPENDS ${base} ${products})
 endfunction()
 
