@@ -17,8 +17,7 @@ function(GetArchDefaultLinuxKernelFile word outvar)
 endfunction()
 
 # GetArchDefaultLinuxRootfsFile("32"|"64" outvar): the root file system that fits that kernel, with the modules and
-# utilities
-# of cross-VM connectors.
+# utilities of cross-VM connectors.
 function(GetArchDefaultLinuxRootfsFile word outvar)
     _causeway_guest_file(GetArchDefaultLinuxRootfsFile "${word}" "rootfs-${word}.cpio" file)
     set("${outvar}" "${file}" PARENT_SCOPE)

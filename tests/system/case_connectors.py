@@ -59,7 +59,8 @@ def _hypercalls(case, guest):
     for text in sorted(set(re.findall(r"hypercall_test: not ok \d+ - (.*)$", output, re.MULTILINE))):
         case.check(f"hypercalls: {text}", False)
     total = re.search(r"hypercall_test: 1\.\.(\d+), 0 failed", output)
-    case.check(f"hypercalls: {total.group(1) if total else 'no'} bad ones got their errors", bool(total), output[-3000:])
+    case.check(f"hypercalls: {total.group(1) if total else 'no'} bad ones got their errors", bool(total),
+               output[-3000:])
     guest.check("rmmod hypercall_test; modprobe dataport && modprobe consumes_event && modprobe emits_event")
     case.check("the modules find their connectors again",
                guest.run("connector_test --events 1:1 --rounds 100")[0] == 0)

@@ -63,8 +63,8 @@ def changes(case, copy):
     with open(os.path.join(copy, "examples", "hello", "CMakeLists.txt"), encoding="utf-8") as text:
         build = text.read()
     with open(os.path.join(copy, "examples", "hello", "CMakeLists.txt"), "w", encoding="utf-8") as out:
-        out.write(build.replace("DeclareCAmkESComponent(Client",
-                                "DeclareCAmkESComponent(Idle SOURCES components/idle.c)\nDeclareCAmkESComponent(Client"))
+        client = "DeclareCAmkESComponent(Client"
+        out.write(build.replace(client, f"DeclareCAmkESComponent(Idle SOURCES components/idle.c)\n{client}"))
     with open(os.path.join(copy, "examples", "hello", "components", "idle.c"), "w", encoding="utf-8") as out:
         out.write('#include <camkes.h>\n#include <stdio.h>\nint run(void)\n{\n    return puts("idle is here");\n}\n')
     status, said = make(case, copy, "build", "APP=hello")

@@ -55,7 +55,7 @@ static void what_a_guest_must_not_see(void **state)
 
     (void)state;
     assert_int_equal(one.ecx & (1u << 3), 0);       /* MONITOR */
-    assert_int_equal(one.ecx & (1u << 5), 0);       /* VMX */
+    assert_int_equal(one.ecx & (1u << 5), 0);       /* virtualization, one vendor's */
     assert_int_equal(one.ecx & (1u << 21), 0);      /* x2APIC */
     assert_int_equal(one.ecx & (1u << 24), 0);      /* deadline timer */
     assert_int_equal(one.edx & (1u << 7), 0);       /* MCE */
@@ -66,7 +66,7 @@ static void what_a_guest_must_not_see(void **state)
     assert_int_equal(seven.ebx & (1u << 16), 0);    /* AVX-512 */
     assert_int_equal(seven.ecx & (1u << 22), 0);    /* RDPID */
     assert_int_equal(seven.edx & 0xfc000000, 0);    /* speculation control registers */
-    assert_int_equal(extended.ecx & (1u << 2), 0);  /* SVM */
+    assert_int_equal(extended.ecx & (1u << 2), 0);  /* the other's */
     assert_int_equal(extended.edx & (1u << 27), 0); /* RDTSCP */
     assert_int_equal(extended.edx & (1u << 9), 0);
 }

@@ -35,8 +35,8 @@ int tree_path_normalise(char *path);
 /*
  * Adds an entry, or replaces the one with the same path. `entry` is copied, strings too.
  * A folder that is there already keeps its mode, so that an overlay does not change the base's folders.
- * Returns 0; -EINVAL for a path with "..", for the name "TRAILER!!!", or for an entry other than a folder with an empty path; -EEXIST if a folder
- * meets something else under the same path; -ENOMEM.
+ * Returns 0; -EINVAL for a path with "..", for the name "TRAILER!!!", or for an entry other than a folder with an empty
+ * path; -EEXIST if a folder meets something else under the same path; -ENOMEM.
  */
 int tree_add(struct tree *tree, const struct tree_entry *entry);
 

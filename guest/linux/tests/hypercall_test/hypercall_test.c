@@ -80,7 +80,7 @@ static void unknown_numbers_test(void)
         0x43570000,
         0x43570005,
         0x4357000f,
-        0x43570014,
+        0x43570015,
         0x7fffffff,
         0x80000000,
         0xffffffff,
@@ -179,6 +179,11 @@ static void events_test(unsigned char *memory, unsigned long size)
     struct causeway_event_page *page = (struct causeway_event_page *)memory;
 
     check(causeway_call(CAUSEWAY_HC_EVENTS_IRQ, 0, 0, 0) >= 0, 1, "interrupt line of the events");
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 2, 0, 0), -EINVAL,
+          "past the controller: a value that is not one");
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, -1ul, 0, 0), -EINVAL, "past the controller: all ones");
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 1, 0, 0), 0, "past the controller");
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 0, 0, 0), 0, "through the controller again");
     check(causeway_call(CAUSEWAY_HC_EVENTS_UNSHARE, 0, 0, 0), -ENOENT,
           "unshare an event page that is not there");
     check(causeway_call(CAUSEWAY_HC_EVENTS_SHARE, address + 8, 0, 0), -EINVAL, "unaligned event page");

@@ -19,7 +19,6 @@
 #define RFLAGS_IF (1u << 9)
 
 void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control);
-
 static struct vm vm;
 static struct vcpu vcpu;
 static struct vcpu_block block;
@@ -74,11 +73,9 @@ static int setup(void **state)
     (void)state;
     fake_machine_reset();
     fake_boot_memory_reset();
-    memset(&vcpu, 0, sizeof vcpu);
     memset(&block, 0, sizeof block);
     vm = (struct vm){.tag = 3, .root = (uint64_t *)fake_ram};
-    vcpu.vm = &vm;
-    vcpu.block = &block;
+    vcpu = (struct vcpu){.vm = &vm, .block = &block};
     svm_backend.init(&vcpu);
     vmcb = svm_vmcb(&vcpu);
     vmcb->save.rip = 0x1000;
