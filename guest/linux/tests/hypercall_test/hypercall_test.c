@@ -32,7 +32,7 @@ MODULE_PARM_DESC(events, "whether the specification has consumed events");
 
 static bool hardware = true;
 module_param(hardware, bool, 0444);
-MODULE_PARM_DESC(hardware, "whether to try unknown ports, registers and processor leaves, too");
+MODULE_PARM_DESC(hardware, "whether to try the interrupt controller, unknown ports, registers and processor leaves, too");
 
 static unsigned int checks, failures;
 
@@ -173,17 +173,21 @@ static void sharing_test(unsigned char *memory, unsigned long size)
     check(!memchr_inv(memory, 0xa5, 2 * size), 1, "memory is still as it was before");
 }
 
+static void line_test(void)
+{
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 2, 0, 0), -EINVAL,
+          "past the controller: a value that is not one");
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, -1ul, 0, 0), -EINVAL, "past the controller: all ones");
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 1, 0, 0), 0, "past the controller");
+    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 0, 0, 0), 0, "through the controller again");
+}
+
 static void events_test(unsigned char *memory, unsigned long size)
 {
     unsigned long address = causeway_address(memory);
     struct causeway_event_page *page = (struct causeway_event_page *)memory;
 
     check(causeway_call(CAUSEWAY_HC_EVENTS_IRQ, 0, 0, 0) >= 0, 1, "interrupt line of the events");
-    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 2, 0, 0), -EINVAL,
-          "past the controller: a value that is not one");
-    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, -1ul, 0, 0), -EINVAL, "past the controller: all ones");
-    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 1, 0, 0), 0, "past the controller");
-    check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 0, 0, 0), 0, "through the controller again");
     check(causeway_call(CAUSEWAY_HC_EVENTS_UNSHARE, 0, 0, 0), -ENOENT,
           "unshare an event page that is not there");
     check(causeway_call(CAUSEWAY_HC_EVENTS_SHARE, address + 8, 0, 0), -EINVAL, "unaligned event page");
@@ -267,6 +271,7 @@ static int __init hypercall_test_init(void)
     if (events)
         events_test(memory, size);
     if (hardware) {
+        line_test();
         ports_test();
         registers_test();
         leaves_test();
