@@ -10,7 +10,7 @@ import command
 def applications(root):
     """All (name, source folder, build folder)."""
     found = []
-    for folder in ("examples", os.path.join("tests", "system", "apps"), os.path.join("tests", "hostile")):
+    for folder in ("examples", os.path.join("tests", "system", "apps"), os.path.join("tests", "hostile", "apps")):
         path = os.path.join(root, folder)
         for name in sorted(os.listdir(path)) if os.path.isdir(path) else []:
             source = os.path.join(path, name)
