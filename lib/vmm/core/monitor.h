@@ -26,6 +26,12 @@
 #define VMM_HYPERCALLS 32
 #define VMM_HOOKS      8
 
+/*
+ * Least time in ns between two wake-ups of the timer: a guest that programs its devices faster than
+ * the monitor can follow loses ticks, and does not keep the processor.
+ */
+#define VMM_TIMER_GAP_NS 50000u
+
 struct vmm {
     const struct vmm_host *host;
     struct vmm_config config;
@@ -54,6 +60,7 @@ struct vmm {
     bool reset_requested;
     bool halted;             /* HLT with interrupts off: only a reset would help */
     uint64_t timer_deadline; /* last value given to the host's timer_set */
+    uint64_t timer_floor;    /* ns: no wake-up of the timer before this time */
 
     uint16_t direct_lines;   /* bit n: line n goes past the interrupt controller */
     uint16_t direct_pending; /* of those: edges that the vCPU has not taken */

@@ -10,6 +10,7 @@ static void handle_wakes(vmm_t *vmm, unsigned wakes)
     }
     if (wakes & VMM_WAKE_TIMER) {
         vmm->timer_deadline = UINT64_MAX; /* it has fired: there is none now */
+        vmm->timer_floor = vmm_time_ns(vmm) + VMM_TIMER_GAP_NS;
         vmm->devices_touched = true;
     }
     if (wakes & VMM_WAKE_CONSOLE) {

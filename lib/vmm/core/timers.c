@@ -17,6 +17,7 @@ void vmm_arm_timer(vmm_t *vmm)
 
     ns = rtc < ns ? rtc : ns;
     ns = vmm->console.output_deadline < ns ? vmm->console.output_deadline : ns;
+    ns = ns < vmm->timer_floor ? vmm->timer_floor : ns;
     deadline = ns == UINT64_MAX ? UINT64_MAX : clock_tsc(&vmm->clock, ns);
     if (deadline != vmm->timer_deadline) {
         vmm->timer_deadline = deadline;

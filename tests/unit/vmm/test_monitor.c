@@ -143,6 +143,29 @@ static void the_timer_ticks(void **state)
     assert_int_equal(vmm_run(vmm), VMM_END_OFF);
 }
 
+static void let_time_pass(void)
+{
+    fake.tsc += 5000;
+}
+
+static void assert_next_tick_is_far(void)
+{
+    assert_true(fake.deadline >= fake.tsc + VMM_TIMER_GAP_NS);
+    assert_true(fake.deadline <= fake.tsc + VMM_TIMER_GAP_NS + 10);
+}
+
+static void a_timer_that_is_too_fast_is_slowed_down(void **state)
+{
+    (void)state;
+    program_pic();
+    fake_out(0x43, 0x34, NULL);
+    fake_out(0x40, 2, NULL);
+    fake_out(0x40, 0, NULL);
+    fake_wake(VMM_WAKE_TIMER, let_time_pass, assert_next_tick_is_far);
+    assert_int_equal(vmm_run(vmm), VMM_END_OFF);
+    assert_int_equal(fake.injections, 1);
+}
+
 static void assert_line_written(void)
 {
     assert_string_equal(fake.output, "hi\n");
@@ -432,6 +455,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(capabilities_do_what_their_badges_say, setup, teardown),
         cmocka_unit_test_setup_teardown(a_refused_interrupt_waits_for_its_window, setup, teardown),
         cmocka_unit_test_setup_teardown(the_timer_ticks, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_timer_that_is_too_fast_is_slowed_down, setup, teardown),
         cmocka_unit_test_setup_teardown(output_comes_in_lines_or_after_a_moment, setup, teardown),
         cmocka_unit_test_setup_teardown(input_waits_for_room, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reset_starts_anew, setup, teardown),
