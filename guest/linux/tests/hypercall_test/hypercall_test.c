@@ -32,7 +32,8 @@ MODULE_PARM_DESC(events, "whether the specification has consumed events");
 
 static bool hardware = true;
 module_param(hardware, bool, 0444);
-MODULE_PARM_DESC(hardware, "whether to try the interrupt controller, unknown ports, registers and processor leaves, too");
+MODULE_PARM_DESC(
+    hardware, "whether to try the interrupt controller, unknown ports, registers and processor leaves, too");
 
 static unsigned int checks, failures;
 
