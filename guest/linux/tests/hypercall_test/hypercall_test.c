@@ -174,6 +174,27 @@ static void sharing_test(unsigned char *memory, unsigned long size)
     check(!memchr_inv(memory, 0xa5, 2 * size), 1, "memory is still as it was before");
 }
 
+/* The timer's interrupt counts jiffies: while interrupts are off they stand still, and go on afterwards. */
+static void interrupts_off_test(void)
+{
+    unsigned int moved = 0, stuck = 0;
+
+    for (unsigned int i = 0; i < 20; i++) {
+        unsigned long flags, before, after;
+
+        local_irq_save(flags);
+        before = jiffies;
+        mdelay(20);
+        after = jiffies;
+        local_irq_restore(flags);
+        mdelay(20);
+        moved += after != before;
+        stuck += jiffies == before;
+    }
+    check(moved, 0, "no interrupt while interrupts are off");
+    check(stuck, 0, "interrupts come once they are on");
+}
+
 static void line_test(void)
 {
     check(causeway_call(CAUSEWAY_HC_EVENTS_DIRECT, 2, 0, 0), -EINVAL,
@@ -272,6 +293,7 @@ static int __init hypercall_test_init(void)
     if (events)
         events_test(memory, size);
     if (hardware) {
+        interrupts_off_test();
         line_test();
         ports_test();
         registers_test();
