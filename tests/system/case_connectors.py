@@ -21,15 +21,20 @@ def run(case):
     with case.guest("connectors") as guest:
         guest.boot()
         guest.log_in()
-        _processes(case, guest)
-        _round_trips(case, guest, ROUNDS)
-        for event, pattern in FAULTS.items():
-            _fault(case, guest, event, pattern)
-        _round_trips(case, guest, 1000)
-        _hypercalls(case, guest)
-        _, log = guest.run("dmesg", forbidden=None)
-        case.check("the guest's log is clean", not guest.trouble(log), "\n".join(guest.trouble(log)))
-        case.check("poweroff ends the emulator with status 0", guest.power_off() == 0)
+        judge(case, guest)
+
+
+def judge(case, guest):
+    """All that is tried in a guest of the application, until it is switched off."""
+    _processes(case, guest)
+    _round_trips(case, guest, ROUNDS)
+    for event, pattern in FAULTS.items():
+        _fault(case, guest, event, pattern)
+    _round_trips(case, guest, 1000)
+    _hypercalls(case, guest)
+    _, log = guest.run("dmesg", forbidden=None)
+    case.check("the guest's log is clean", not guest.trouble(log), "\n".join(guest.trouble(log)))
+    case.check("poweroff ends the emulator with status 0", guest.power_off() == 0)
 
 
 def _processes(case, guest):
