@@ -12,7 +12,7 @@ static const struct glue_connector connectors[] = {
      .serve = "camkes_event_serve",
      .served = "event"},
     {.name = "seL4SharedData", .from = glue_dataport, .to = glue_dataport},
-    {.name = "seL4SharedDataWithCaps", .from = glue_dataport, .to = glue_dataport_with_caps},
+    {.name = "seL4SharedDataWithCaps", .from = glue_dataport_with_caps, .to = glue_dataport_with_caps},
     {.name = "seL4RPCCall",
      .from = glue_call_client,
      .to = glue_call_server,

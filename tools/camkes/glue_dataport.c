@@ -65,12 +65,15 @@ static void emit_frame_functions(FILE *out, const char *name)
             name, name, name);
 }
 
+/* Only ends that have an id have the frames. */
 void glue_dataport_with_caps(struct glue *glue, const struct adl_interface *interface)
 {
     const struct plan_end *end = plan_end(glue->plan, interface->end);
     const char *name = interface->name;
     FILE *out = glue->source;
     glue_dataport(glue, interface);
+    if (end->badge == 0)
+        return;
     fprintf(out, "static seL4_CPtr cw_%s_tokens[%llu];\n", name,
             (unsigned long long)(end->size / TABLE_PAGE));
     fprintf(out,

@@ -124,9 +124,8 @@ const struct plan *layout_plan(const struct adl_system *system)
     for (size_t i = 0; i < system->connection_count; i++)
         layout_connection(plan, &system->connections[i]);
     for (size_t i = 0; i < system->connection_count; i++) {
-        const struct adl_connection *connection = &system->connections[i];
-        if (connection_is(connection, "seL4SharedDataWithCaps"))
-            layout_table_pages(plan, &connection->to[0]);
+        if (connection_is(&system->connections[i], "seL4SharedDataWithCaps"))
+            layout_table_pages(plan, &system->connections[i]);
     }
     return diag_errors() == errors ? plan : NULL;
 }

@@ -26,7 +26,7 @@ layout_connector_fn layout_payload;               /* CausewayPayload */
 layout_connector_fn layout_power;                 /* CausewayPower */
 layout_connector_fn layout_virtual_machine;       /* CausewayVirtualMachine */
 
-/* Afterwards, for each `to` end of seL4SharedDataWithCaps: room in its machines' table-page pools. */
-void layout_table_pages(struct plan *plan, const struct adl_end *caps);
+/* Afterwards, for each connection seL4SharedDataWithCaps: room in the table-page pools of its ends' machines. */
+void layout_table_pages(struct plan *plan, const struct adl_connection *connection);
 
 #endif

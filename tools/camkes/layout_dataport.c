@@ -113,33 +113,55 @@ static uint64_t caps_size(const struct plan *plan, const struct adl_end *to)
     return size;
 }
 
-static bool id_is_free(const struct plan *plan, const struct adl_end *to, adl_integer id)
+/* A `from` end may repeat the size, and is then held to it. */
+static void check_own_size(const struct plan *plan, const struct adl_end *from, uint64_t size)
 {
-    const struct adl_instance *instance = to->instance;
+    const struct adl_value *own = interface_setting(plan->system, from->interface, "size");
+    uint64_t own_size;
+    if (own && read_size(own, &own_size) && own_size != size)
+        diag_error(own->where, "'%s.%s_size' is %llu, but the other end's dataport has %llu bytes",
+                   from->instance->name, from->interface->name, (unsigned long long)own_size,
+                   (unsigned long long)size);
+}
+
+static bool id_is_free(const struct plan *plan, const struct adl_end *end, adl_integer id)
+{
+    const struct adl_instance *instance = end->instance;
     for (size_t i = 0; i < instance->interface_count; i++) {
         const struct adl_interface *other = &instance->interfaces[i];
-        if (other != to->interface && other->end && other->end->is_to &&
+        if (other != end->interface && other->end &&
             connection_is(other->end->connection, "seL4SharedDataWithCaps") &&
             plan_end(plan, other->end)->badge == id) {
-            diag_error(to->where, "dataports '%s' and '%s' of '%s' have the same id %llu", other->name,
-                       to->interface->name, instance->name, (unsigned long long)id);
+            diag_error(end->where, "dataports '%s' and '%s' of '%s' have the same id %llu", other->name,
+                       end->interface->name, instance->name, (unsigned long long)id);
             return false;
         }
     }
     return true;
 }
 
-/* The number under which the guest asks for the dataport. 0 after diag_error. */
-static uint64_t dataport_id(const struct plan *plan, const struct adl_end *to)
+/* The number under which the guest asks for the dataport. 0: the end has none, or diag_error. */
+static uint64_t dataport_id(const struct plan *plan, const struct adl_end *end)
 {
-    const struct adl_value *setting = interface_setting(plan->system, to->interface, "id");
+    const struct adl_value *setting = interface_setting(plan->system, end->interface, "id");
     adl_integer id = 0;
-    if (!setting)
-        diag_error(to->where, "'%s.%s_id' is not set: the dataport's id, from 1", to->instance->name,
-                   to->interface->name);
-    else if (setting_integer(setting, 1, CAUSEWAY_MAX_DATAPORTS - 1, &id) && !id_is_free(plan, to, id))
+    if (!setting && end->is_to)
+        diag_error(end->where, "'%s.%s_id' is not set: the dataport's id, from 1", end->instance->name,
+                   end->interface->name);
+    else if (setting && setting_integer(setting, 1, CAUSEWAY_MAX_DATAPORTS - 1, &id) &&
+             !id_is_free(plan, end, id))
         id = 0;
     return (uint64_t)id;
+}
+
+/* An end with an id can give the frames to a guest; one without has only the memory. */
+static void give_frames(struct plan *plan, const struct adl_end *end, uint32_t region)
+{
+    struct plan_end *dataport = plan_end(plan, end);
+    dataport->badge = dataport_id(plan, end);
+    if (dataport->badge != 0)
+        dataport->slot = layout_slot(plan, plan_domain(plan, end->instance), TABLE_SLOT_REGION, region,
+                                     dataport->rights, 0);
 }
 
 void layout_shared_data_with_caps(struct plan *plan, const struct adl_connection *connection)
@@ -148,11 +170,10 @@ void layout_shared_data_with_caps(struct plan *plan, const struct adl_connection
     if (size == 0)
         return;
     uint32_t region = map_dataports(plan, connection, size);
-    for (size_t i = 0; i < connection->to_count; i++) {
-        const struct adl_end *to = &connection->to[i];
-        struct plan_end *end = plan_end(plan, to);
-        end->badge = dataport_id(plan, to);
-        end->slot =
-            layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_REGION, region, end->rights, 0);
+    for (size_t i = 0; i < connection->from_count; i++) {
+        check_own_size(plan, &connection->from[i], size);
+        give_frames(plan, &connection->from[i], region);
     }
+    for (size_t i = 0; i < connection->to_count; i++)
+        give_frames(plan, &connection->to[i], region);
 }

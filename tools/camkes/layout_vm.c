@@ -24,13 +24,21 @@ static uint64_t guest_ram(const struct plan *plan, const struct adl_end *from)
  * Pages for the second-stage tables that dataports need: one for each 2 MiB of RAM that a dataport
  * can touch. Dataports that the guest moves may leave tables behind, hence four times as many.
  */
-void layout_table_pages(struct plan *plan, const struct adl_end *caps)
+static void add_table_pages(struct plan *plan, const struct adl_end *end)
 {
     for (size_t i = 0; i < plan->machine_count; i++) {
         const struct plan_machine *machine = &plan->machines[i];
-        if (machine->owner == caps->instance)
-            machine->vm->table_pages += (uint32_t)(plan_end(plan, caps)->size / span_of_table_page + 2) * 4;
+        if (machine->owner == end->instance)
+            machine->vm->table_pages += (uint32_t)(plan_end(plan, end)->size / span_of_table_page + 2) * 4;
     }
+}
+
+void layout_table_pages(struct plan *plan, const struct adl_connection *connection)
+{
+    for (size_t i = 0; i < connection->from_count; i++)
+        add_table_pages(plan, &connection->from[i]);
+    for (size_t i = 0; i < connection->to_count; i++)
+        add_table_pages(plan, &connection->to[i]);
 }
 
 /* The vCPU runs below the VMM, or the VMM could never interrupt it. */

@@ -200,6 +200,25 @@ static void test_frames(void **state)
         assert_int_not_equal(a->slots[i].type, TABLE_SLOT_REGION);
 }
 
+static void test_frames_at_both_ends(void **state)
+{
+    (void)state;
+    const struct plan *plan = plan_of(CAPS("a.d_id = 3; a.d_access = \"R\"; b.d_id = 7; b.d_size = 4096;"));
+    const struct plan_end *from = end_of(plan, "a", "d");
+    const struct plan_end *to = end_of(plan, "b", "d");
+    const struct plan_slot *from_slot = slot_of(plan, "a", from->slot);
+    const struct plan_slot *to_slot = slot_of(plan, "b", to->slot);
+    assert_int_equal(from->badge, 3);
+    assert_int_equal(to->badge, 7);
+    assert_int_equal(from_slot->type, TABLE_SLOT_REGION);
+    assert_int_equal(from_slot->object, to_slot->object);
+    assert_int_equal(from_slot->rights, TABLE_RIGHT_READ);
+    assert_int_equal(to_slot->rights, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE);
+    assert_refused(CAPS("a.d_id = 256; b.d_id = 1; b.d_size = 4096;"), "1 to 255");
+    assert_refused(CAPS("a.d_size = 8192; b.d_id = 1; b.d_size = 4096;"),
+                   "the other end's dataport has 4096 bytes");
+}
+
 static void test_bad_dataports(void **state)
 {
     (void)state;
@@ -221,6 +240,28 @@ static void test_bad_dataports(void **state)
         "connection seL4SharedDataWithCaps f(from b.d, to v.e); }"
         "configuration { v.d_id = 1; v.d_size = 4096; v.e_id = 1; v.e_size = 4096; } }",
         "have the same id 1");
+}
+
+#define TWO_MACHINES(settings)                                                                               \
+    "component V { control; uses VirtualMachine vm; dataport Buf(4096) d; }"                                 \
+    "component H { hardware; provides VirtualMachine vm; }"                                                  \
+    "assembly { composition { component V v; component V w; component H h; component H i;"                   \
+    "connection CausewayVirtualMachine m(from v.vm, to h.vm);"                                               \
+    "connection CausewayVirtualMachine n(from w.vm, to i.vm);"                                               \
+    "connection seL4SharedDataWithCaps c(from v.d, to w.d); }"                                               \
+    "configuration { v.guest_ram_mb = 8; w.guest_ram_mb = 8; v.d_id = 1; w.d_id = 1; " settings " } }"
+
+/* The second-stage tables that the dataport needs are set aside for both guests. */
+static void test_machines_share(void **state)
+{
+    (void)state;
+    const struct plan *small = plan_of(TWO_MACHINES("w.d_size = 4096;"));
+    uint32_t pages = small->machines[0].vm->table_pages;
+    assert_int_equal(small->machines[1].vm->table_pages, pages);
+    end(state);
+    const struct plan *large = plan_of(TWO_MACHINES("c.size = 0x400000;"));
+    assert_int_equal(large->machines[0].vm->table_pages, pages + 8);
+    assert_int_equal(large->machines[1].vm->table_pages, pages + 8);
 }
 
 #define MACHINE(settings)                                                                                    \
@@ -391,7 +432,9 @@ int main(void)
         cmocka_unit_test_teardown(test_shared_data, end),
         cmocka_unit_test_teardown(test_client_badges, end),
         cmocka_unit_test_teardown(test_frames, end),
+        cmocka_unit_test_teardown(test_frames_at_both_ends, end),
         cmocka_unit_test_teardown(test_bad_dataports, end),
+        cmocka_unit_test_teardown(test_machines_share, end),
         cmocka_unit_test_teardown(test_machine, end),
         cmocka_unit_test_teardown(test_badges_in_settings_come_first, end),
         cmocka_unit_test_teardown(test_bad_machines, end),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The `to` end of seL4SharedDataWithCaps: what a virtual machine monitor needs in order to give a
- * dataport to its guest.
+ * An end of seL4SharedDataWithCaps that has an id: what a virtual machine monitor needs in order to
+ * give a dataport to its guest.
  *
  * A frame capability is one page of the dataport: a token made of the region's slot and the page's
  * number, in ascending order of addresses. It names nothing by itself; who maps it takes it apart
