@@ -21,7 +21,8 @@ linux-libc-dev      kernel headers for programs of the guest
 libelf-dev          kernel modules of the guest
 kmod                module dependencies of the guest
 cpio                guest archives
-xz-utils            compressed packages of the guest's kernel
+xz-utils            compressed kernels of guests
+lz4                 compressed kernels of guests
 python3             drives the emulator's console
 qemu-system-x86     the emulator
 seabios             its BIOS
