@@ -52,6 +52,15 @@ try 0 'warning: ' --import-path "$imports" --instances "$folder/accept/unused.ca
 try 0 '^alpha A software$' -w --import-path "$imports" --instances "$folder/accept/unused.camkes"
 check test "$(wc -l <"$scratch/out")" -eq 1
 
+# Messages as JSON: each line of its own, the status as ever.
+try 1 '^{"severity": "error", "file": ".*unknown_component.camkes", "line": 5, "column": [0-9]*, "width": [0-9]*, "message": ' \
+    --json --import-path "$imports" "$folder/refuse/unknown_component.camkes"
+check python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$scratch/out"
+try 1 '^{"severity": "error", "file": null, "line": null, "column": null, "width": null, "message": "cannot read ' \
+    --json --import-path "$imports" "$scratch/none.camkes"
+try 0 '^{"severity": "warning", ' --json --import-path "$imports" "$folder/accept/unused.camkes"
+try 0 '^  "version": 1,$' --import-path "$imports" --json-ast "$minimal"
+
 # -I and -D reach the preprocessor.
 cat >"$scratch/defined.camkes" <<'END'
 #include <my_values.h>

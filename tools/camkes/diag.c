@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "json.h"
 #include "source.h"
 
 #define MAX_ERRORS 100u
@@ -15,6 +16,7 @@ static struct {
     bool redirected;
     bool dropped; /* the last message was; its notes go the same way */
     bool no_warnings;
+    bool json;
     unsigned errors;
 } state;
 
@@ -43,11 +45,37 @@ static void print_line(FILE *out, const struct source_place *place)
     putc('\n', out);
 }
 
+static void print_json(FILE *out, const char *kind, struct adl_location where, const char *message)
+{
+    fprintf(out, "{\"severity\": \"%s\", ", kind);
+    if (where.source) {
+        struct source_place place = source_place(where);
+        fputs("\"file\": ", out);
+        json_string(out, place.file);
+        fprintf(out, ", \"line\": %u, \"column\": %u, \"width\": %u, ", place.line, place.column,
+                place.width);
+        free(place.text);
+    } else {
+        fputs("\"file\": null, \"line\": null, \"column\": null, \"width\": null, ", out);
+    }
+    fputs("\"message\": ", out);
+    json_string(out, message);
+    fputs("}\n", out);
+}
+
 static void print(const char *kind, struct adl_location where, const char *format, va_list arguments)
 {
     FILE *out = stream();
     if (!out)
         return;
+    if (state.json) {
+        char *message;
+        if (vasprintf(&message, format, arguments) < 0)
+            return;
+        print_json(out, kind, where, message);
+        free(message);
+        return;
+    }
     if (!where.source) {
         fprintf(out, "camkes: %s: ", kind);
         vfprintf(out, format, arguments);
@@ -67,9 +95,9 @@ void diag_error(struct adl_location where, const char *format, ...)
 {
     state.errors++;
     state.dropped = state.errors > MAX_ERRORS;
-    if (state.errors == MAX_ERRORS + 1 && stream())
-        fputs("camkes: error: too many errors; the rest is not shown\n", stream());
-    if (state.dropped)
+    if (state.errors == MAX_ERRORS + 1)
+        format = "too many errors; the rest is not shown", where = (struct adl_location){0};
+    else if (state.dropped)
         return;
     va_list arguments;
     va_start(arguments, format);
@@ -98,6 +126,11 @@ void diag_note(struct adl_location where, const char *format, ...)
     va_end(arguments);
 }
 
+void diag_as_json(void)
+{
+    state.json = true;
+}
+
 void diag_hide_warnings(void)
 {
     state.no_warnings = true;
@@ -114,5 +147,6 @@ void diag_reset(FILE *out)
     state.redirected = true;
     state.dropped = false;
     state.no_warnings = false;
+    state.json = false;
     state.errors = 0;
 }

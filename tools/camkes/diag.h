@@ -29,6 +29,13 @@ void diag_note(struct adl_location where, const char *format, ...) __attribute__
 /* From now on warnings and their notes are dropped. */
 void diag_hide_warnings(void);
 
+/*
+ * From now on a message is a JSON object on a line of its own, with the keys "severity" ("error",
+ * "warning", "note"), "file", "line", "column", "width" and "message". Width counts characters from
+ * the column on. A message without a place has null for the four.
+ */
+void diag_as_json(void);
+
 /* Errors so far. Back ends return when it has risen; main turns it into exit status 1. */
 unsigned diag_errors(void);
 

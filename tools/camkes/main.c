@@ -20,6 +20,8 @@ static bool write_outputs(const struct options *options, const struct adl_system
         return false;
     if (options->instances)
         report_instances(system, stdout);
+    if (options->json_ast)
+        report_json(system, stdout);
     if (options->dot)
         report_dot(system, stdout);
     if (options->matrix)

@@ -15,6 +15,8 @@ enum option_code {
     OPTION_DEPS,
     OPTION_DEPS_TARGET,
     OPTION_MATRIX,
+    OPTION_JSON,
+    OPTION_JSON_AST,
     OPTION_DOT,
     OPTION_CPP,
     OPTION_HELP,
@@ -31,6 +33,8 @@ static const struct option options_long[] = {
     {"deps", required_argument, NULL, OPTION_DEPS},
     {"deps-target", required_argument, NULL, OPTION_DEPS_TARGET},
     {"matrix", no_argument, NULL, OPTION_MATRIX},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"json-ast", no_argument, NULL, OPTION_JSON_AST},
     {"dot", no_argument, NULL, OPTION_DOT},
     {"cpp", required_argument, NULL, OPTION_CPP},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -50,12 +54,14 @@ void options_help(void)
           "    --payload INSTANCE.INTERFACE=FILE    the bytes behind a CausewayPayload\n"
           "  --matrix                print who may touch what\n"
           "  --dot                   print the assembly as a graph for Graphviz\n"
+          "  --json-ast              print instances, connections and settings as JSON\n"
           "  --deps FILE             write a make rule that names every file that was read\n"
           "    --deps-target NAME                   the target of that rule (the image, or FILE)\n"
           "\n"
           "  --import-path DIR       where to look for import <...>; may be repeated\n"
           "  -I DIR, -D NAME[=VALUE] for the C preprocessor\n"
           "  -w                      no warnings, for runs after one that gave them\n"
+          "  --json                  messages as JSON, one object a line\n"
           "  --cpp PROGRAM           the C preprocessor (cpp)\n"
           "  --help, --version\n"
           "\n"
@@ -124,6 +130,11 @@ static bool take(struct arena *arena, struct options *options, int option, char 
         return true;
     case OPTION_MATRIX:
         return options->matrix = true;
+    case OPTION_JSON:
+        diag_as_json();
+        return true;
+    case OPTION_JSON_AST:
+        return options->json_ast = true;
     case OPTION_DOT:
         return options->dot = true;
     case OPTION_CPP:

@@ -12,7 +12,7 @@ struct options {
     const char *glue;        /* folder, or NULL */
     const char *deps;        /* file, or NULL */
     const char *deps_target; /* NULL: see deps.h */
-    bool instances, matrix, dot;
+    bool instances, matrix, dot, json_ast;
     bool help, version;
     struct image_options image; /* output NULL: none */
 };

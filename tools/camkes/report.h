@@ -10,6 +10,9 @@
 /* One line for each instance: name, component, "software" or "hardware". */
 void report_instances(const struct adl_system *system, FILE *out);
 
+/* Instances, connections and settings, for tools: docs/camkes-language.md has the form. */
+void report_json(const struct adl_system *system, FILE *out);
+
 /* The assembly as a directed graph for Graphviz. */
 void report_dot(const struct adl_system *system, FILE *out);
 

@@ -52,7 +52,7 @@ static const char *final_name(const struct flat *flat, const char *name)
     return link ? link->name : name;
 }
 
-static void add(struct flat *flat, struct settings *settings, struct flat_setting *written)
+static struct setting *add(struct flat *flat, struct settings *settings, struct flat_setting *written)
 {
     const struct ast_setting *declared = written->setting;
     struct owner *owner = owner_get(settings, final_name(flat, written->owner));
@@ -68,6 +68,7 @@ static void add(struct flat *flat, struct settings *settings, struct flat_settin
                    declared->attribute.text);
         diag_note(first->written->setting->attribute.where, "it was set here");
     }
+    return setting;
 }
 
 /* ---- Defaults ---- */
@@ -194,18 +195,33 @@ static void fill_attributes(const struct settings *settings, struct adl_instance
     instance->attribute_count = component->attribute_count;
 }
 
+static void list_settings(const struct flat *flat, struct adl_system *system, struct setting *const *written)
+{
+    struct adl_setting *list = ARENA_ARRAY(flat->arena, struct adl_setting, flat->setting_count);
+    for (size_t i = 0; i < flat->setting_count; i++)
+        list[i] = (struct adl_setting){
+            .owner = final_name(flat, flat->settings[i].owner),
+            .attribute = flat->settings[i].setting->attribute.text,
+            .value = written[i]->value,
+        };
+    system->setting_list = list;
+    system->setting_count = flat->setting_count;
+}
+
 void settings_build(struct flat *flat, struct adl_system *system)
 {
     struct settings *settings = ARENA_NEW(flat->arena, struct settings);
     *settings = (struct settings){.arena = flat->arena, .system = system, .owners = map_create(flat->arena)};
     system->settings = settings;
+    struct setting **written = ARENA_ARRAY(flat->arena, struct setting *, flat->setting_count);
     for (size_t i = 0; i < flat->setting_count; i++)
-        add(flat, settings, &flat->settings[i]);
+        written[i] = add(flat, settings, &flat->settings[i]);
     for (size_t i = 0; i < settings->owners->count; i++) {
         const struct owner *owner = settings->owners->entries[i].value;
         for (size_t j = 0; j < owner->attributes->count; j++)
             resolve(settings, owner->attributes->entries[j].value, 0);
     }
+    list_settings(flat, system, written);
     for (size_t i = 0; i < flat->instance_count; i++)
         fill_attributes(settings, &flat->instances[i]);
 }

@@ -228,6 +228,13 @@ struct adl_connection {
     struct adl_location where;
 };
 
+/* A setting as it was written, with what it is worth. */
+struct adl_setting {
+    const char *owner; /* full name; a merged connection's is that of the whole */
+    const char *attribute;
+    const struct adl_value *value;
+};
+
 struct map;
 struct settings;
 
@@ -237,6 +244,8 @@ struct adl_system {
     size_t instance_count;
     const struct adl_connection *connections;
     size_t connection_count;
+    const struct adl_setting *setting_list; /* in the order of the specification */
+    size_t setting_count;
     const struct map *instance_map, *connection_map; /* read with system_instance(), ... */
     const struct settings *settings;                 /* read with system_setting() */
 };
