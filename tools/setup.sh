@@ -38,6 +38,7 @@ clang-14            fuzz tests
 libclang-rt-14-dev  sanitizers of the fuzz tests
 clang-format-14     style tests
 clang-tidy-14       style tests
+git                 style tests
 LIST
 }
 
