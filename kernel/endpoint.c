@@ -139,7 +139,7 @@ int endpoint_resume(struct thread *thread)
 {
     if (thread->state != THREAD_BLOCKED_EXIT)
         return -CW_EBUSY;
-    scheduler_ready(thread);
+    scheduler_continue(thread);
     return 0;
 }
 

@@ -19,12 +19,17 @@ void scheduler_init(uint64_t slice)
     scheduler.slice = slice;
 }
 
-static void enqueue(struct thread *thread)
+static void enqueue_before(struct list *position, struct thread *thread)
 {
     unsigned priority = thread->priority;
-    thread->slice_left = scheduler.slice;
-    list_insert(&scheduler.queue[priority], &thread->link);
+    list_insert(position, &thread->link);
     scheduler.occupied[priority / WORD_BITS] |= 1ull << priority % WORD_BITS;
+}
+
+static void enqueue(struct thread *thread)
+{
+    thread->slice_left = scheduler.slice;
+    enqueue_before(&scheduler.queue[thread->priority], thread);
 }
 
 static void dequeue(struct thread *thread)
@@ -39,6 +44,16 @@ void scheduler_ready(struct thread *thread)
 {
     thread->state = THREAD_READY;
     enqueue(thread);
+}
+
+void scheduler_continue(struct thread *thread)
+{
+    if (thread->slice_left == 0) {
+        scheduler_ready(thread);
+        return;
+    }
+    thread->state = THREAD_READY;
+    enqueue_before(scheduler.queue[thread->priority].next, thread);
 }
 
 void scheduler_block(struct thread *thread, enum thread_state state)
@@ -66,11 +81,8 @@ struct thread *scheduler_pick(void)
 
 void scheduler_charge(struct thread *thread, uint64_t ticks)
 {
-    if (thread->state != THREAD_READY)
-        return;
-    if (ticks < thread->slice_left)
-        thread->slice_left -= ticks;
-    else
+    thread->slice_left -= ticks < thread->slice_left ? ticks : thread->slice_left;
+    if (thread->slice_left == 0 && thread->state == THREAD_READY)
         scheduler_yield(thread);
 }
 

@@ -20,6 +20,13 @@ void scheduler_init(uint64_t slice);
 /* Makes a thread that is neither READY nor in any other queue READY, with a new slice, behind its equals. */
 void scheduler_ready(struct thread *thread);
 
+/*
+ * The same, but the thread goes on with the rest of its slice, before its equals; behind them if nothing is left.
+ * For vCPUs, which block at every exit: behind equals that never block, each exit would cost a whole slice. Since
+ * the slice is not renewed, equals wait no longer than they would for a thread that does not block.
+ */
+void scheduler_continue(struct thread *thread);
+
 /* Takes a READY thread off the processor and puts it into `state`. */
 void scheduler_block(struct thread *thread, enum thread_state state);
 
@@ -29,7 +36,7 @@ void scheduler_yield(struct thread *thread);
 /* The thread to run now; NULL: none is ready. It stays READY. */
 struct thread *scheduler_pick(void);
 
-/* Notes that a thread has run for `ticks`. If it is READY and its slice is used up, it yields. */
+/* Notes that a thread has run for `ticks`. If its slice is used up and it is READY, it yields. */
 void scheduler_charge(struct thread *thread, uint64_t ticks);
 
 /* Ticks after which scheduler_charge() would let an equal go first; UINT64_MAX if there is no equal. */

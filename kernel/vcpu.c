@@ -73,7 +73,7 @@ int vcpu_inject(struct vcpu *vcpu, uint64_t vector)
     }
     arch_vcpu_inject(vcpu, (uint8_t)vector);
     if (vcpu->thread.state == THREAD_BLOCKED_HALT)
-        scheduler_ready(&vcpu->thread);
+        scheduler_continue(&vcpu->thread);
     return 0;
 }
 

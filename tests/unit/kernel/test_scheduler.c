@@ -106,13 +106,31 @@ static void test_preemption(void **state)
     assert_int_equal(scheduler_slice(a), SLICE);
 }
 
+/* A thread that blocks and continues comes first, until its slice is used up. */
+static void test_continue(void **state)
+{
+    (void)state;
+    struct thread *a = fake_thread(5), *b = fake_thread(5);
+    for (uint64_t used = 0; used < SLICE; used += SLICE / 10) {
+        assert_ptr_equal(scheduler_pick(), a);
+        scheduler_block(a, THREAD_BLOCKED_HALT);
+        scheduler_charge(a, SLICE / 10);
+        assert_ptr_equal(scheduler_pick(), b);
+        scheduler_continue(a);
+    }
+    assert_ptr_equal(scheduler_pick(), b);
+    assert_int_equal(a->slice_left, SLICE);
+    scheduler_charge(b, SLICE);
+    assert_ptr_equal(scheduler_pick(), a);
+}
+
 /* Random operations against a model that keeps, for each thread, the moment at which it was last put at the end. */
 static void test_random(void **state)
 {
     (void)state;
     enum { COUNT = 20, STEPS = 100000 };
     struct thread *threads[COUNT];
-    uint64_t queued[COUNT], moment = 1;
+    int64_t queued[COUNT], moment = 1, front = 0;
     srand(1);
     for (int i = 0; i < COUNT; i++) {
         threads[i] = fake_thread((uint8_t)(i % 4 * 80));
@@ -122,7 +140,10 @@ static void test_random(void **state)
         int i = rand() % COUNT;
         bool ready = threads[i]->state == THREAD_READY;
         int operation = rand() % 3;
-        if (!ready) {
+        if (!ready && operation == 0) {
+            queued[i] = threads[i]->slice_left > 0 ? front-- : moment++;
+            scheduler_continue(threads[i]);
+        } else if (!ready) {
             scheduler_ready(threads[i]);
             queued[i] = moment++;
         } else if (operation == 0) {
@@ -136,7 +157,7 @@ static void test_random(void **state)
             queued[i] = ticks >= left ? moment++ : queued[i];
         }
         struct thread *expected = NULL;
-        uint64_t since = 0;
+        int64_t since = 0;
         for (int j = 0; j < COUNT; j++) {
             if (threads[j]->state != THREAD_READY)
                 continue;
@@ -155,7 +176,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_nothing_ready, setup), cmocka_unit_test_setup(test_priorities, setup),
         cmocka_unit_test_setup(test_yield, setup),         cmocka_unit_test_setup(test_slice, setup),
-        cmocka_unit_test_setup(test_preemption, setup),    cmocka_unit_test_setup(test_random, setup),
+        cmocka_unit_test_setup(test_preemption, setup),    cmocka_unit_test_setup(test_continue, setup),
+        cmocka_unit_test_setup(test_random, setup),
     };
     return cmocka_run_group_tests_name("scheduler", tests, NULL, NULL);
 }
