@@ -104,10 +104,10 @@ arch_frame_restore:
     add $16, %rsp
     iretq
 
-    /* One stub of 16 bytes per vector: a zero where the processor pushes no error code, then the vector. */
+    /* One gate of 16 bytes per vector: a zero where the processor pushes no error code, then the vector. */
     .align 16
-    .globl entry_stubs
-entry_stubs:
+    .globl entry_gates
+entry_gates:
     .set vector, 0
     .rept VECTOR_COUNT
     .align 16

@@ -44,13 +44,13 @@ struct table_pointer {
     uint64_t base;
 } __attribute__((packed));
 
-extern const char entry_stubs[];
+extern const char entry_gates[];
 extern char kernel_fault_stack_top[];
 extern uint64_t entry_frame_end;
 
 static void gate_set(unsigned vector)
 {
-    uint64_t target = (uint64_t)entry_stubs + vector * 16;
+    uint64_t target = (uint64_t)entry_gates + vector * 16;
     bool own_stack = vector == 2 || vector == 8 || vector == 18; /* NMI, double fault, machine check */
     idt[vector] = (struct gate){
         .offset_low = (uint16_t)target,
