@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""
+tutorial.py: reads a tutorial page with task tags, and writes, renders or tests what it describes.
+
+See docs/tutorials.md for pages.
+"""
+
+import argparse
+import os
+import re
+import sys
+
+from markdown import clean
+from page import SOLUTION, START, Page
+from problem import PageError
+from workspace import Workspace, WorkspaceError
+
+
+def main(arguments):
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options) or 0
+    except (PageError, WorkspaceError, OSError) as error:
+        print(f"tutorial: {error}", file=sys.stderr)
+    except re.error as error:
+        print(f"tutorial: a completion text is no regular expression: {error}", file=sys.stderr)
+    return 1
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="tutorial.py", description="Works with tutorial pages.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    tasks = commands.add_parser("tasks", help="list the tasks of a page and their subtasks")
+    write = commands.add_parser("write", help="write the files of a state into a folder; without an option, the start")
+    update = commands.add_parser("update", help="bring a folder's files up to date with its page, which has changed")
+    render = commands.add_parser("render", help="print the page as plain Markdown, to read it")
+    test = commands.add_parser("test", help="build and boot every state, and wait for its completion text")
+    for command, function in ((tasks, _tasks), (write, _write), (update, _update), (render, _render), (test, _test)):
+        command.set_defaults(command=function)
+        if command is not update:
+            command.add_argument("page", metavar="PAGE")
+    for command in (write, update):
+        command.add_argument("folder", metavar="FOLDER")
+        command.add_argument("--force", action="store_true", help="lose your changes where the page has changed, too")
+    state = write.add_mutually_exclusive_group()
+    state.add_argument("--before", metavar="TASK", help="what a reader has at the begin of TASK, a task or task/subtask")
+    state.add_argument("--after", metavar="TASK", help="what a reader has at the end of TASK")
+    state.add_argument("--solution", action="store_true", help="what a reader has at the end of the page")
+    render.add_argument("--output", metavar="FILE", help="write to FILE")
+    test.add_argument("--folder", metavar="FOLDER", required=True, help="where to build; its contents are replaced")
+    test.add_argument("tasks", metavar="TASK", nargs="*", help="test what there is after these tasks (all of them, and "
+                      "the start)")
+    return parser
+
+
+def _tasks(options):
+    page = Page(options.page)
+    for task in page.tasks:
+        print(task)
+        for subtask in page.subtasks.get(task, []):
+            if subtask:
+                print(f"{task}/{subtask}")
+
+
+def _state(page, options):
+    if options.solution:
+        return SOLUTION
+    name = options.before or options.after
+    if name is None:
+        return START
+    try:
+        return page.state(name, options.after is not None)
+    except ValueError as error:
+        raise WorkspaceError(str(error)) from None
+
+
+def _write(options):
+    page = Page(options.page)
+    _tell(options.folder, Workspace(options.folder).write(page, _state(page, options), options.force))
+
+
+def _update(options):
+    workspace = Workspace(options.folder)
+    path, state = workspace.origin()
+    if not os.path.exists(path):
+        # The reader has the files and can do without the page.
+        print(f"tutorial: the page {path} is gone; {options.folder} stays as it is")
+        return
+    page = Page(path)
+    if state.task is not None:
+        try:
+            page.state(state.task + (f"/{state.subtask}" if state.subtask else ""), state.after)
+        except ValueError as error:
+            raise WorkspaceError(f"{options.folder} cannot be brought up to date: {error}") from None
+    _tell(options.folder, workspace.write(page, state, options.force))
+
+
+def _tell(folder, names):
+    for name in names:
+        print(f"wrote {os.path.join(folder, name)}")
+
+
+def _render(options):
+    text = clean(Page(options.page).render(START)[0])
+    if options.output:
+        with open(options.output, "w", encoding="utf-8") as out:
+            out.write(text)
+    else:
+        sys.stdout.write(text)
+
+
+def _test(options):
+    import trial
+
+    page = Page(options.page)
+    os.makedirs(options.folder, exist_ok=True)
+    attempt = trial.Trial(page, options.folder)
+    failed = 0
+    try:
+        states = trial.states(page, options.tasks)
+    except ValueError as error:
+        raise WorkspaceError(str(error)) from None
+    for name, state, completion in states:
+        problem = attempt.run(name, state, completion)
+        text = f"the system {name} " + (f"shows '{completion}'" if completion else "can be built")
+        print(f"not ok {text}\n    " + problem.replace("\n", "\n    ") if problem else f"ok {text}", flush=True)
+        failed += problem is not None
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
