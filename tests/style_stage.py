@@ -22,13 +22,16 @@ VERBATIM = {
 
 LICENCE = re.compile(r"SPDX-License-Identifier: (BSD-2-Clause|GPL-2\.0-only OR BSD-2-Clause)( \*/)?$")
 VENDOR = re.compile(r"(?<![a-z])(svm|vmcb|vmx|vmcs|amd|intel)(?![a-z0-9])", re.IGNORECASE)
+# A path below the top-level folder of whoever wrote it; no other machine has it.
+MACHINE_PATH = re.compile(r"(?<![\w.$})])/(work|home)/\w+")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
 def run(root, report):
     files = _files(root)
     for name, look in (("licence lines", _licence), ("vendor words", _vendor), ("file lengths", _length),
-                       ("line lengths", _columns), ("unfinished work", _unfinished)):
+                       ("line lengths", _columns), ("unfinished work", _unfinished),
+                       ("paths of one machine", _machine_path)):
         problems = [problem for file in files for problem in look(root, file)]
         _tell(report, f"style: {name}", problems)
     code = [file for file in files if file.endswith((".c", ".h")) and file not in VERBATIM]
@@ -80,6 +83,13 @@ def _columns(root, file):
         for number, line in enumerate(_lines(root, file), 1):
             if len(line) > MAX_COLUMNS:
                 yield f"{file}:{number}: {len(line)} columns"
+
+
+def _machine_path(root, file):
+    if _is_source(file) or file.endswith(".md"):
+        for number, line in enumerate(_lines(root, file), 1):
+            if MACHINE_PATH.search(line):
+                yield f"{file}:{number}: {MACHINE_PATH.search(line).group(0)}"
 
 
 def _unfinished(root, file):
