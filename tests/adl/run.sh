@@ -7,7 +7,7 @@
 #
 #     // error: LINE:COLUMN: text        // warning: ...        // note: ...
 #
-# Line and column may be absent for messages without a place. Notes count only if the file names any. With an
+# and `// options: ...` adds options. Line and column may be absent for messages without a place. Notes count only if the file names any. With an
 # error the compiler must end with status 1, else with 0.
 
 set -u
@@ -18,7 +18,9 @@ trap 'rm -rf "$scratch"' EXIT
 # From the file's own folder, so that messages do not depend on where the tree is.
 cd "$(dirname "$file")" || exit 1
 file=$(basename "$file")
-"$compiler" --import-path "$imports" --import-path ../imports -I "$imports/VM" -I ../imports --instances "$file" \
+options=$(sed -nE 's,^// options: ,,p' "$file")
+# shellcheck disable=SC2086 # several words
+"$compiler" $options --import-path "$imports" --import-path ../imports -I "$imports/VM" -I ../imports --instances "$file" \
     >"$scratch/out" 2>"$scratch/messages"
 status=$?
 

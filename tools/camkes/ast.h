@@ -122,8 +122,12 @@ enum ast_kind {
     AST_PROCEDURE,
     AST_CONNECTOR,
     AST_COMPONENT,
+    AST_STRUCT,
     AST_ASSEMBLY,
 };
+
+/* How far the names in a declaration have been looked up. */
+enum ast_state { AST_UNRESOLVED, AST_RESOLVING, AST_RESOLVED };
 
 struct ast_import {
     const char *path;
@@ -135,11 +139,13 @@ struct ast_item {
     enum ast_kind kind;
     struct ast_name name;
     bool used; /* something refers to it by name */
+    enum ast_state state;
     union {
         struct ast_import import;
         struct adl_procedure *procedure;
         struct adl_connector *connector;
         struct ast_component *component;
+        struct adl_struct *structure;
         struct ast_assembly *assembly;
     };
 };

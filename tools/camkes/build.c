@@ -13,9 +13,20 @@
         (items) = grown_;                                                                                    \
     } while (0)
 
-void build_unsupported(struct adl_location where, const char *what)
+void build_by_name(struct adl_location where, const char *what)
 {
-    diag_error(where, "%s is not supported", what);
+    diag_error(where, "a %s cannot be named here: write its body in the assembly", what);
+}
+
+void build_schedule(struct adl_location where)
+{
+    diag_error(where, "a schedule needs scheduling domains, and this kernel has a single one");
+    diag_note(where, "use priorities: INSTANCE.priority, INSTANCE.INTERFACE_priority");
+}
+
+void build_unused_part(struct adl_location where, const char *what)
+{
+    diag_warning(where, "this %s belongs to no assembly and has no effect", what);
 }
 
 void build_stray_brace(struct adl_location where)
@@ -75,6 +86,21 @@ struct adl_type build_type(enum adl_type_kind kind, const char *c_name, struct a
 struct adl_type build_struct_type(struct parse *parse, struct ast_name name, struct adl_location where)
 {
     return build_type(ADL_TYPE_STRUCT, arena_printf(parse->arena, "struct %s", name.text), where);
+}
+
+struct adl_type build_inline_struct(const struct adl_struct *structure, struct adl_location where)
+{
+    return (struct adl_type){
+        .kind = ADL_TYPE_STRUCT, .c_name = "struct", .structure = structure, .where = where};
+}
+
+struct adl_struct *build_member(struct parse *parse, struct adl_struct *structure,
+                                struct adl_attribute member)
+{
+    if (!structure)
+        structure = ARENA_NEW(parse->arena, struct adl_struct);
+    APPEND(parse, structure->members, structure->member_count, member);
+    return structure;
 }
 
 struct adl_type build_named_type(struct ast_name path)
@@ -196,7 +222,7 @@ void build_export(struct parse *parse, struct ast_composition *composition, stru
                   struct ast_name target)
 {
     struct ast_export export = {source, target};
-    if (source.words != 2)
+    if (source.words < 2)
         diag_error(source.where, "an export must name an instance and its interface");
     if (target.words != 1)
         diag_error(target.where, "an export must name an interface of the enclosing component");
@@ -332,4 +358,11 @@ void build_connector(struct parse *parse, struct ast_name name, struct adl_conne
     connector->name = name.text;
     connector->where = name.where;
     add_item(parse, (struct ast_item){.kind = AST_CONNECTOR, .name = name, .connector = connector});
+}
+
+void build_struct(struct parse *parse, struct ast_name name, struct adl_struct *structure)
+{
+    structure->name = name.text;
+    structure->where = name.where;
+    add_item(parse, (struct ast_item){.kind = AST_STRUCT, .name = name, .structure = structure});
 }

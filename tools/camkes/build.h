@@ -8,8 +8,12 @@
 
 #include "parser.h"
 
-/* "<what> is not supported". */
-void build_unsupported(struct adl_location where, const char *what);
+/* What the grammar has and a system here cannot: an error that says why. */
+void build_by_name(struct adl_location where, const char *what);
+void build_schedule(struct adl_location where);
+
+/* A composition or configuration outside an assembly: legal, and of no use. */
+void build_unused_part(struct adl_location where, const char *what);
 
 /* A '}' between declarations: left over by a declaration that was not understood, or an error. */
 void build_stray_brace(struct adl_location where);
@@ -28,6 +32,9 @@ struct dict_list build_entry(struct parse *parse, struct dict_list entries, cons
 struct adl_type build_type(enum adl_type_kind kind, const char *c_name, struct adl_location where);
 struct adl_type build_struct_type(struct parse *parse, struct ast_name name, struct adl_location where);
 struct adl_type build_named_type(struct ast_name path);
+struct adl_type build_inline_struct(const struct adl_struct *structure, struct adl_location where);
+struct adl_struct *build_member(struct parse *parse, struct adl_struct *structure,
+                                struct adl_attribute member); /* NULL: the first */
 struct adl_attribute build_attribute(struct adl_type type, struct ast_name name, bool array,
                                      const struct adl_value *initial);
 
@@ -85,5 +92,6 @@ void build_procedure(struct parse *parse, struct ast_name name, struct adl_proce
                      struct adl_location where);
 void build_connector(struct parse *parse, struct ast_name name, struct adl_connector *connector,
                      struct adl_location where);
+void build_struct(struct parse *parse, struct ast_name name, struct adl_struct *structure);
 
 #endif

@@ -75,7 +75,7 @@ void declare_connector(struct arena *arena, const struct adl_connector *connecto
 }
 
 /* Its type must be one that an instance can have, and its default of that type. */
-static void check_attribute(const struct adl_attribute *attribute)
+static void check_attribute(struct arena *arena, struct adl_attribute *attribute)
 {
     switch (attribute->type.kind) {
     case ADL_TYPE_INT:
@@ -86,13 +86,30 @@ static void check_attribute(const struct adl_attribute *attribute)
     case ADL_TYPE_INT64:
     case ADL_TYPE_UINT64:
     case ADL_TYPE_STRING:
-        if (attribute->initial)
-            value_check(attribute, attribute->initial);
+        break;
+    case ADL_TYPE_STRUCT:
+        if (attribute->type.structure)
+            break;
+        diag_error(attribute->type.where, "the type of an attribute is named without the word 'struct'");
         return;
+    case ADL_TYPE_NAMED:
+        return; /* no struct of that name: reported where it was looked up */
     default:
         diag_error(attribute->type.where, "an attribute cannot be of type '%s'", attribute->type.c_name);
-        diag_note(attribute->type.where, "it can be int, uint64_t, int64_t or string, or an array of these");
+        diag_note(attribute->type.where,
+                  "it can be int, uint64_t, int64_t, string, a struct, or an array of these");
+        return;
     }
+    if (attribute->initial)
+        attribute->initial = value_complete(arena, attribute, attribute->initial);
+}
+
+void declare_struct(struct arena *arena, struct adl_struct *structure)
+{
+    struct scope scope = scope_create(arena);
+    declare_attributes(&scope, structure->members, structure->member_count);
+    for (size_t i = 0; i < structure->member_count; i++)
+        check_attribute(arena, &structure->members[i]);
 }
 
 static const struct map *map_interfaces(struct arena *arena, const struct ast_component *component)
@@ -115,7 +132,7 @@ void declare_component(struct arena *arena, struct ast_component *component)
                   component->locks[i].name, component->locks[i].where);
     declare_attributes(&scope, component->attributes, component->attribute_count);
     for (size_t i = 0; i < component->attribute_count; i++)
-        check_attribute(&component->attributes[i]);
+        check_attribute(arena, &component->attributes[i]);
 
     if (component->control && component->hardware)
         diag_error(component->control_where, "a hardware component runs no code and cannot have control");

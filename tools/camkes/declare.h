@@ -9,6 +9,8 @@ void declare_procedure(struct arena *arena, const struct adl_procedure *procedur
 void declare_connector(struct arena *arena, const struct adl_connector *connector);
 /* Also makes component->interface_map. */
 void declare_component(struct arena *arena, struct ast_component *component);
+/* Also completes the defaults of its members. */
+void declare_struct(struct arena *arena, struct adl_struct *structure);
 void declare_composition(struct arena *arena, const struct ast_composition *composition);
 
 #endif

@@ -27,8 +27,18 @@ static void unknown_instance(const struct end_scope *scope, const struct ast_nam
     struct suggestion suggestion = suggestion_for(name);
     for (size_t i = 0; i < scope->composition->instance_count; i++)
         suggestion_offer(&suggestion, scope->composition->instances[i].name.text);
+    for (size_t i = 0; i < scope->flat->instance_count && !scope->self; i++)
+        suggestion_offer(&suggestion, scope->flat->instances[i].name);
     diag_error(path->where, "unknown instance '%s'%s", name,
                suggest_text(scope->flat->arena, suggestion.best));
+}
+
+static const char *suggest_group(const struct end_scope *scope, const char *name)
+{
+    struct suggestion suggestion = suggestion_for(name);
+    for (size_t i = 0; i < scope->composition->group_count; i++)
+        suggestion_offer(&suggestion, scope->composition->groups[i].name.text);
+    return suggestion.best;
 }
 
 static struct adl_instance *find_instance(const struct end_scope *scope, const struct ast_name *path,
@@ -46,7 +56,8 @@ static struct adl_instance *find_instance(const struct end_scope *scope, const s
         return NULL;
     }
     if (words->group && (!instance->group || strcmp(instance->group, words->group))) {
-        diag_error(path->where, "'%s' is not in a group '%s'", words->instance, words->group);
+        diag_error(path->where, "'%s' is not in a group '%s'%s", words->instance, words->group,
+                   suggest_text(scope->flat->arena, suggest_group(scope, words->group)));
         return NULL;
     }
     return instance;
@@ -102,8 +113,12 @@ void ends_export(const struct end_scope *scope, const struct ast_export *export)
     if (!inner || !outer)
         return;
     struct adl_interface **slot = &scope->flat->exported[outer - scope->flat->interfaces];
-    if (*slot)
-        diag_error(export->target.where, "a second export to '%s'", export->target.text);
+    if (*slot) {
+        diag_warning(export->target.where, "a second export to '%s': the last one counts",
+                     export->target.text);
+        diag_note((*slot)->where, "'%s' of '%s' was exported to it before", (*slot)->name,
+                  (*slot)->owner->name);
+    }
     *slot = inner;
 }
 

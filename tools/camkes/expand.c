@@ -88,21 +88,49 @@ static void add_settings(struct flat *flat, const struct ast_configuration *conf
 }
 
 static void expand_composition(struct flat *flat, const struct ast_composition *composition,
-                               const struct ast_configuration *configuration, struct adl_instance *self)
+                               const struct ast_configuration *configuration, struct adl_instance *self);
+
+static void expand_instances(struct flat *flat, const struct ast_composition *composition, const char *prefix)
 {
-    const char *prefix = self ? arena_printf(flat->arena, "%s.", self->name) : "";
     for (size_t i = 0; i < composition->instance_count; i++) {
         const struct ast_component *component = composition->instances[i].component;
         struct adl_instance *instance = add_instance(flat, &composition->instances[i], prefix);
         if (component->composition)
             expand_composition(flat, component->composition, component->configuration, instance);
     }
+}
+
+static void expand_connections(struct flat *flat, const struct ast_composition *composition,
+                               const struct ast_configuration *configuration, const char *prefix,
+                               struct adl_instance *self)
+{
     struct end_scope scope = {flat, composition, prefix, self};
     for (size_t i = 0; i < composition->export_count; i++)
         ends_export(&scope, &composition->exports[i]);
     for (size_t i = 0; i < composition->connection_count; i++)
         ends_connect(&scope, &composition->connections[i]);
     add_settings(flat, configuration, prefix);
+}
+
+static void expand_composition(struct flat *flat, const struct ast_composition *composition,
+                               const struct ast_configuration *configuration, struct adl_instance *self)
+{
+    const char *prefix = self ? arena_printf(flat->arena, "%s.", self->name) : "";
+    expand_instances(flat, composition, prefix);
+    expand_connections(flat, composition, configuration, prefix, self);
+}
+
+/* An assembly may connect instances of those above it; with forward references, of all. */
+static void expand_assemblies(struct flat *flat, const struct assemblies *assemblies)
+{
+    for (size_t i = 0; i < assemblies->count && assemblies->forward_references; i++)
+        expand_instances(flat, assemblies->items[i]->composition, "");
+    for (size_t i = 0; i < assemblies->count; i++) {
+        const struct ast_assembly *assembly = assemblies->items[i];
+        if (!assemblies->forward_references)
+            expand_instances(flat, assembly->composition, "");
+        expand_connections(flat, assembly->composition, assembly->configuration, "", NULL);
+    }
 }
 
 /* Two names that differ only in what C does not allow would share their generated files. */
@@ -147,9 +175,7 @@ bool flat_expand(struct flat *flat, struct arena *arena, const struct assemblies
     flat->instances = ARENA_ARRAY(arena, struct adl_instance, whole.total_instances);
     flat->interfaces = ARENA_ARRAY(arena, struct adl_interface, whole.total_interfaces);
     flat->exported = ARENA_ARRAY(arena, struct adl_interface *, whole.total_interfaces);
-    for (size_t i = 0; i < assemblies->count; i++)
-        expand_composition(flat, assemblies->items[i]->composition, assemblies->items[i]->configuration,
-                           NULL);
+    expand_assemblies(flat, assemblies);
     check_c_names(flat);
     return true;
 }

@@ -19,7 +19,8 @@ struct program {
     const char *path; /* the top file; NULL: none */
     struct ast_item *items;
     size_t item_count;
-    struct map *files; /* key: every file that was read, as it was named */
+    struct map *files;       /* key: every file that was read, as it was named */
+    bool forward_references; /* a name may stand before its definition */
 };
 
 /*

@@ -7,34 +7,146 @@
 #include "source.h"
 #include "suggest.h"
 
+#define MAX_DEPTH 64u /* as many as components can be nested */
+
 struct names {
     struct arena *arena;
     struct map *seen[AST_ASSEMBLY + 1]; /* by kind of declaration: name to struct ast_item */
     struct map *all[AST_ASSEMBLY + 1];  /* likewise, with those further down */
+    bool forward;                       /* those may be used too */
+    unsigned depth;                     /* of definitions that wait for one further down */
 };
 
 static const char *const kind_names[] = {
     [AST_IMPORT] = "import",       [AST_PROCEDURE] = "procedure", [AST_CONNECTOR] = "connector",
-    [AST_COMPONENT] = "component", [AST_ASSEMBLY] = "assembly",
+    [AST_COMPONENT] = "component", [AST_STRUCT] = "struct",       [AST_ASSEMBLY] = "assembly",
 };
 
-static struct ast_item *look_up(struct names *names, enum ast_kind kind, struct ast_name name)
+static void resolve_item(struct names *names, struct ast_item *item);
+
+/* Something above `item` needs it: it must be complete first. */
+static bool resolve_ahead(struct names *names, struct ast_item *item, struct ast_name name)
 {
-    struct ast_item *item = map_get(names->seen[kind], name.text);
-    if (item) {
-        item->used = true;
-        return item;
+    if (item->state == AST_RESOLVING) {
+        diag_error(name.where, "%s '%s' contains itself", kind_names[item->kind], name.text);
+        diag_note(item->name.where, "it is defined here");
+        return false;
     }
-    const struct ast_item *later = map_get(names->all[kind], name.text);
+    if (names->depth == MAX_DEPTH) {
+        diag_error(name.where, "definitions are nested more than %u deep", MAX_DEPTH);
+        return false;
+    }
+    names->depth++;
+    resolve_item(names, item);
+    names->depth--;
+    return true;
+}
+
+/* The definition that a use of this name may mean, or NULL; *later is then one that stands too late. */
+static struct ast_item *find(struct names *names, enum ast_kind kind, struct ast_name name,
+                             const struct ast_item **later)
+{
+    *later = NULL;
+    struct ast_item *item = map_get(names->seen[kind], name.text);
+    if (item)
+        item->used = true;
+    if (item)
+        return item;
+    item = map_get(names->all[kind], name.text);
+    if (item && names->forward) {
+        item->used = true;
+        return resolve_ahead(names, item, name) ? item : NULL;
+    }
+    *later = item;
+    return NULL;
+}
+
+/* Says why find() has found nothing. */
+static void not_found(struct names *names, enum ast_kind kind, struct ast_name name,
+                      const struct ast_item *later)
+{
     if (later) {
         diag_error(name.where, "%s '%s' is used before its definition", kind_names[kind], name.text);
         diag_note(later->name.where, "it is defined here");
-        return NULL;
+        return;
     }
+    const struct map *known = names->forward ? names->all[kind] : names->seen[kind];
     diag_error(name.where, "unknown %s '%s'%s", kind_names[kind], name.text,
-               suggest_text(names->arena, suggest_key(names->seen[kind], name.text)));
+               suggest_text(names->arena, suggest_key(known, name.text)));
+}
+
+static struct ast_item *look_up(struct names *names, enum ast_kind kind, struct ast_name name)
+{
+    const struct ast_item *later;
+    unsigned errors = diag_errors();
+    struct ast_item *item = find(names, kind, name, &later);
+    if (!item && diag_errors() == errors)
+        not_found(names, kind, name, later);
+    return item;
+}
+
+/* ---- Types of attributes ---- */
+
+static void resolve_attributes(struct names *names, const char *prefix, struct adl_attribute *attributes,
+                               size_t count);
+
+/* A word that is not a struct's may be the name of a C type, which attributes cannot have. */
+static const struct ast_item *look_up_struct(struct names *names, const struct adl_type *type)
+{
+    struct ast_name name = {type->c_name, 1, type->where};
+    if (map_get(names->all[AST_STRUCT], name.text))
+        return look_up(names, AST_STRUCT, name);
+    diag_error(type->where, "an attribute cannot be of type '%s'%s", name.text,
+               suggest_text(names->arena, suggest_key(names->all[AST_STRUCT], name.text)));
+    diag_note(type->where, "it can be int, uint64_t, int64_t, string, a struct, or an array of these");
     return NULL;
 }
+
+/* A struct without a name gets one made from the attribute's, as C code may want to name it. */
+static const struct adl_struct *name_struct(struct names *names, const char *prefix,
+                                            const struct adl_attribute *attribute)
+{
+    struct adl_struct *structure = ARENA_NEW(names->arena, struct adl_struct);
+    *structure = *attribute->type.structure;
+    structure->name = arena_printf(names->arena, "%s%s_type", prefix, attribute->name);
+    structure->where = attribute->type.where;
+    const struct ast_item *taken = map_get(names->all[AST_STRUCT], structure->name);
+    if (taken) {
+        diag_error(structure->where, "this struct is called '%s' in C, and there is one of that name",
+                   structure->name);
+        diag_note(taken->name.where, "the other one is here");
+    }
+    resolve_attributes(names, arena_printf(names->arena, "%s_", structure->name), structure->members,
+                       structure->member_count);
+    declare_struct(names->arena, structure);
+    return structure;
+}
+
+static void resolve_attribute(struct names *names, const char *prefix, struct adl_attribute *attribute)
+{
+    struct adl_type *type = &attribute->type;
+    if (type->kind == ADL_TYPE_STRUCT && type->structure) {
+        type->structure = name_struct(names, prefix, attribute);
+    } else if (type->kind == ADL_TYPE_NAMED) {
+        const struct ast_item *item = look_up_struct(names, type);
+        if (!item)
+            return;
+        type->kind = ADL_TYPE_STRUCT;
+        type->structure = item->structure;
+    } else {
+        return;
+    }
+    type->c_name = arena_printf(names->arena, "struct %s", type->structure->name);
+}
+
+static void resolve_attributes(struct names *names, const char *prefix, struct adl_attribute *attributes,
+                               size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        resolve_attribute(names, prefix, &attributes[i]);
+}
+
+/* ---- Components ---- */
 
 static void resolve_composition(struct names *names, struct ast_composition *composition);
 
@@ -48,6 +160,7 @@ static void resolve_component(struct names *names, struct ast_component *compone
         if (item)
             interface->procedure = item->procedure;
     }
+    resolve_attributes(names, "", component->attributes, component->attribute_count);
     declare_component(names->arena, component);
     component->total_instances = 1;
     component->total_interfaces = component->interface_count + 1; /* one more for camkes_stdio */
@@ -99,21 +212,29 @@ static void resolve_composition(struct names *names, struct ast_composition *com
     declare_composition(names->arena, composition);
 }
 
-static void resolve_item(struct names *names, struct ast_item *item, struct assemblies *assemblies)
+/* ---- Files ---- */
+
+static void resolve_item(struct names *names, struct ast_item *item)
 {
+    if (item->state != AST_UNRESOLVED)
+        return;
+    item->state = AST_RESOLVING;
     if (item->kind == AST_PROCEDURE)
         declare_procedure(names->arena, item->procedure);
     if (item->kind == AST_CONNECTOR)
         declare_connector(names->arena, item->connector);
     if (item->kind == AST_COMPONENT)
         resolve_component(names, item->component);
-    if (item->kind == AST_ASSEMBLY) {
-        if (item->assembly->composition)
-            resolve_composition(names, item->assembly->composition);
-        else
-            diag_error(item->name.where, "this assembly has no composition");
-        ARENA_APPEND(names->arena, assemblies->items, assemblies->count, item->assembly);
+    if (item->kind == AST_STRUCT) {
+        const char *prefix = arena_printf(names->arena, "%s_", item->structure->name);
+        resolve_attributes(names, prefix, item->structure->members, item->structure->member_count);
+        declare_struct(names->arena, item->structure);
     }
+    if (item->kind == AST_ASSEMBLY && item->assembly->composition)
+        resolve_composition(names, item->assembly->composition);
+    if (item->kind == AST_ASSEMBLY && !item->assembly->composition)
+        diag_error(item->name.where, "this assembly has no composition");
+    item->state = AST_RESOLVED;
 }
 
 static void remember(struct names *names, struct ast_item *item)
@@ -141,19 +262,23 @@ static void warn_unused(const struct program *program)
 
 struct assemblies names_resolve(struct program *program)
 {
-    struct names names = {.arena = program->arena};
+    struct names names = {.arena = program->arena, .forward = program->forward_references};
     for (size_t i = 0; i <= AST_ASSEMBLY; i++) {
         names.seen[i] = map_create(program->arena);
         names.all[i] = map_create(program->arena);
     }
     struct assemblies assemblies = {.connectors = names.seen[AST_CONNECTOR],
-                                    .procedures = names.seen[AST_PROCEDURE]};
+                                    .procedures = names.seen[AST_PROCEDURE],
+                                    .forward_references = program->forward_references};
     for (size_t i = 0; i < program->item_count; i++)
         if (program->items[i].name.words)
             map_put(names.all[program->items[i].kind], program->items[i].name.text, &program->items[i]);
     for (size_t i = 0; i < program->item_count; i++) {
-        resolve_item(&names, &program->items[i], &assemblies);
-        remember(&names, &program->items[i]);
+        struct ast_item *item = &program->items[i];
+        resolve_item(&names, item);
+        remember(&names, item);
+        if (item->kind == AST_ASSEMBLY)
+            ARENA_APPEND(program->arena, assemblies.items, assemblies.count, item->assembly);
     }
     if (!assemblies.count)
         diag_error((struct adl_location){0}, "the specification has no assembly");

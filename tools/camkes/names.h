@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Looks up the names of types: the component of an instance, the procedure of an interface, the
- * connector of a connection. A name must stand in the text before its first use. Also checks what a
- * declaration can be checked for by itself.
+ * connector of a connection, the struct of an attribute. A definition must stand before its first
+ * use unless the program allows forward references. Also checks what a declaration can be checked
+ * for by itself.
  */
 #ifndef CAMKES_NAMES_H
 #define CAMKES_NAMES_H
@@ -14,6 +15,7 @@ struct assemblies {
     struct ast_assembly **items;
     size_t count;
     const struct map *connectors, *procedures; /* name to struct ast_item */
+    bool forward_references;                   /* an assembly may refer to one further down */
 };
 
 /* Reports what is wrong; the result is only good for use when nothing was. */

@@ -18,6 +18,7 @@ enum option_code {
     OPTION_JSON,
     OPTION_JSON_AST,
     OPTION_DOT,
+    OPTION_FORWARD,
     OPTION_CPP,
     OPTION_HELP,
     OPTION_VERSION,
@@ -36,6 +37,7 @@ static const struct option options_long[] = {
     {"json", no_argument, NULL, OPTION_JSON},
     {"json-ast", no_argument, NULL, OPTION_JSON_AST},
     {"dot", no_argument, NULL, OPTION_DOT},
+    {"forward-references", no_argument, NULL, OPTION_FORWARD},
     {"cpp", required_argument, NULL, OPTION_CPP},
     {"help", no_argument, NULL, OPTION_HELP},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -60,6 +62,7 @@ void options_help(void)
           "\n"
           "  --import-path DIR       where to look for import <...>; may be repeated\n"
           "  -I DIR, -D NAME[=VALUE] for the C preprocessor\n"
+          "  --forward-references    names may be used before their definition\n"
           "  -w                      no warnings, for runs after one that gave them\n"
           "  --json                  messages as JSON, one object a line\n"
           "  --cpp PROGRAM           the C preprocessor (cpp)\n"
@@ -137,6 +140,8 @@ static bool take(struct arena *arena, struct options *options, int option, char 
         return options->json_ast = true;
     case OPTION_DOT:
         return options->dot = true;
+    case OPTION_FORWARD:
+        return options->forward_references = true;
     case OPTION_CPP:
         cpp->program = argument;
         return true;

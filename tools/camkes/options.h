@@ -13,6 +13,7 @@ struct options {
     const char *deps;        /* file, or NULL */
     const char *deps_target; /* NULL: see deps.h */
     bool instances, matrix, dot, json_ast;
+    bool forward_references;
     bool help, version;
     struct image_options image; /* output NULL: none */
 };

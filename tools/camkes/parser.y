@@ -78,6 +78,7 @@ static void yyerror(YYLTYPE *where, struct parse *parse, const char *message);
     struct dict_list entries;
     struct adl_type type;
     struct adl_attribute attribute;
+    struct adl_struct *structure;
     struct adl_include include;
     struct dataport_type { struct ast_name name; uint64_t size; } dataport;
     struct ast_component *component;
@@ -133,7 +134,8 @@ static void yyerror(YYLTYPE *where, struct parse *parse, const char *message);
 %type <value> value expression operand scalar key query
 %type <values> values value_items indices
 %type <entries> dict_entries entries
-%type <type> type
+%type <type> type inline_struct
+%type <structure> struct_body struct_members
 %type <attribute> attribute
 %type <include> include
 %type <dataport> dataport_type
@@ -173,15 +175,9 @@ item:
   | COMPONENT optional_name component_body  { build_component(parse, $2, $3, @1); }
   | PROCEDURE optional_name procedure_body  { build_procedure(parse, $2, $3, @1); }
   | CONNECTOR optional_name connector_body  { build_connector(parse, $2, $3, @1); }
-  | composition                             { build_unsupported(@1, "a composition by itself"); }
-  | configuration                           { build_unsupported(@1, "a configuration by itself"); }
-  | STRUCT name '{' struct_members '}'      { build_unsupported(@2, "a struct"); }
-  ;
-
-struct_members:
-    attribute ';'
-  | struct_members attribute ';'
-  | error ';'
+  | composition                             { build_unused_part(@1, "composition"); }
+  | configuration                           { build_unused_part(@1, "configuration"); }
+  | STRUCT name struct_body                 { build_struct(parse, $2, $3); }
   ;
 
 /* ---- Names and values ---- */
@@ -302,6 +298,22 @@ type:
   | path                                    { $$ = build_named_type($1); }
   ;
 
+inline_struct:
+    struct_body                             { $$ = build_inline_struct($1, @1); }
+  ;
+
+struct_body:
+    '{' struct_members '}'                  { $$ = $2; }
+  | '{' struct_members error '}'            { $$ = $2; yyerrok; }
+  ;
+
+struct_members:
+    attribute ';'                           { $$ = build_member(parse, NULL, $1); }
+  | struct_members attribute ';'            { $$ = build_member(parse, $1, $2); }
+  | error ';'                               { $$ = ARENA_NEW(parse->arena, struct adl_struct); yyerrok; }
+  | struct_members error ';'                { $$ = $1; yyerrok; }
+  ;
+
 array:
     %empty                                  { $$ = false; }
   | '[' ']'                                 { $$ = true; }
@@ -310,6 +322,8 @@ array:
 attribute:
     type name array                         { $$ = build_attribute($1, $2, $3, NULL); }
   | type name array '=' value               { $$ = build_attribute($1, $2, $3, $5); }
+  | inline_struct name array                { $$ = build_attribute($1, $2, $3, NULL); }
+  | inline_struct name array '=' value      { $$ = build_attribute($1, $2, $3, $5); }
   ;
 
 /* ---- Components ---- */
@@ -436,17 +450,21 @@ assembly_items:
     %empty                                  { $$ = ARENA_NEW(parse->arena, struct ast_assembly); }
   | assembly_items composition              { $$ = $1; build_part(&$$->composition, $2, @2); }
   | assembly_items configuration            { $$ = $1; build_settings_part(&$$->configuration, $2, @2); }
-  | assembly_items COMPOSITION path ';'     { $$ = $1; build_unsupported(@3, "a composition by name"); }
-  | assembly_items CONFIGURATION path ';'   { $$ = $1; build_unsupported(@3, "a configuration by name"); }
-  | assembly_items SCHEDULE '{' '[' slots ']' '}'
-                                            { $$ = $1; build_unsupported(@2, "a schedule of domains"); }
+  | assembly_items COMPOSITION path ';'     { $$ = $1; build_by_name(@3, "composition"); }
+  | assembly_items CONFIGURATION path ';'   { $$ = $1; build_by_name(@3, "configuration"); }
+  | assembly_items SCHEDULE '{' '[' slots optional_comma ']' '}'
+                                            { $$ = $1; build_schedule(@2); }
   | assembly_items error ';'                { $$ = $1; yyerrok; }
   ;
 
+optional_comma:
+    %empty
+  | ','
+  ;
+
 slots:
-    slot
+    slot ',' slot
   | slots ',' slot
-  | slots ','
   ;
 
 slot:

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "structure.h"
 #include "suggest.h"
 #include "value_type.h"
 #include "words.h"
@@ -135,6 +136,27 @@ static const struct adl_value *value_of(const struct settings *settings, const c
     return value;
 }
 
+static bool owner_exists(const struct settings *settings, const char *owner)
+{
+    return system_instance(settings->system, owner) || system_connection(settings->system, owner);
+}
+
+/* A better name for the instance, or else for its attribute. */
+static const char *suggest_reference(const struct settings *settings, const char *owner,
+                                     const char *attribute)
+{
+    const struct adl_instance *instance = system_instance(settings->system, owner);
+    if (!owner_exists(settings, owner))
+        return suggest_key(settings->system->instance_map, owner);
+    struct suggestion suggestion = suggestion_for(attribute);
+    for (size_t i = 0; instance && i < instance->declaration->attribute_count; i++)
+        suggestion_offer(&suggestion, instance->declaration->attributes[i].name);
+    const struct owner *known = map_get(settings->owners, owner);
+    for (size_t i = 0; known && i < known->attributes->count; i++)
+        suggestion_offer(&suggestion, known->attributes->entries[i].key);
+    return suggestion.best;
+}
+
 static const struct adl_value *resolve(const struct settings *settings, struct setting *setting,
                                        unsigned depth)
 {
@@ -166,10 +188,15 @@ static const struct adl_value *resolve(const struct settings *settings, struct s
         value = apply_index(value, written->setting->index[i]);
         failed = !value;
     }
-    if (!value && !failed)
+    if (!value && !failed) {
         value = default_of(settings, written->owner, written->setting->attribute.text);
+        if (value && !owner_exists(settings, owner))
+            diag_warning(reference->where, "there is no instance or connection '%s': the default is taken%s",
+                         owner, suggest_text(settings->arena, suggest_reference(settings, owner, dot + 1)));
+    }
     if (!value && !failed)
-        diag_error(reference->where, "'%s' has no value", reference->text);
+        diag_error(reference->where, "'%s' has no value%s", reference->text,
+                   suggest_text(settings->arena, suggest_reference(settings, owner, dot + 1)));
     setting->value = value;
     setting->state = RESOLVED;
     return value;
@@ -187,12 +214,14 @@ static void fill_attributes(const struct settings *settings, struct adl_instance
         const struct adl_attribute *attribute = &component->attributes[i];
         const struct setting *setting = owner ? map_get(owner->attributes, attribute->name) : NULL;
         values[i].attribute = attribute;
-        values[i].value = setting ? setting->value : attribute->initial;
-        if (setting && setting->value)
-            value_check(attribute, setting->value);
+        values[i].value = attribute->initial;
+        if (setting)
+            values[i].value =
+                setting->value ? value_complete(settings->arena, attribute, setting->value) : NULL;
     }
     instance->attributes = values;
     instance->attribute_count = component->attribute_count;
+    structure_lengths(settings->arena, instance);
 }
 
 static void list_settings(const struct flat *flat, struct adl_system *system, struct setting *const *written)

@@ -8,7 +8,7 @@
 struct suggestion suggestion_for(const char *wanted)
 {
     size_t length = strlen(wanted);
-    /* At most a third of the characters may be wrong. */
+    /* At most a third of the characters, rounded up, may be wrong; but never all of them. */
     return (struct suggestion){.wanted = wanted, .best = NULL, .distance = (length + 2) / 3 + 1};
 }
 
@@ -47,7 +47,7 @@ void suggestion_offer(struct suggestion *suggestion, const char *candidate)
     if (wanted > MAX_LENGTH || length > MAX_LENGTH || gap >= suggestion->distance)
         return;
     size_t distance = edit_distance(suggestion->wanted, wanted, candidate, length);
-    if (!distance || distance >= suggestion->distance)
+    if (!distance || distance >= suggestion->distance || distance >= wanted)
         return;
     suggestion->best = candidate;
     suggestion->distance = distance;

@@ -93,8 +93,8 @@ struct adl_attribute {
 };
 
 struct adl_struct {
-    const char *name;
-    const struct adl_attribute *members;
+    const char *name; /* in C: struct name; made from the attribute's for one without a name */
+    struct adl_attribute *members;
     size_t member_count;
     struct adl_location where;
 };

@@ -5,8 +5,13 @@
 
 #include "system.h"
 
-/* Reports it if not. */
-bool value_check(const struct adl_attribute *attribute, const struct adl_value *value);
+/*
+ * The value as the type wants it: the dictionary of a struct gets the defaults of members that it
+ * leaves out, loses (with a warning) what the struct does not have, and has its entries in the order
+ * of the members. NULL after an error.
+ */
+const struct adl_value *value_complete(struct arena *arena, const struct adl_attribute *attribute,
+                                       const struct adl_value *value);
 
 /* "an integer", "a string", ... */
 const char *value_kind_name(const struct adl_value *value);
