@@ -1,45 +1,45 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Switches the machine off when the last guest has switched itself off. */
+/*
+ * Switches the machine off when a guest switches itself off and no other one runs. A guest that has failed does not
+ * run, but does not switch anything off either: its monitor's message stays to be read.
+ */
 #include <camkes.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
+#include <stdlib.h>
 
-#define GUESTS_MAX 256u
+static bool *ended; /* of each client, in the order of their badges */
 
-static bool is_off[GUESTS_MAX];
-
-static unsigned guest_of(seL4_Word badge)
-{
-    unsigned guest = 0;
-
-    while (guest < guests_num_badges() && guests_enumerate_badge(guest) != badge)
-        guest++;
-    return guest;
-}
-
-static bool all_off(void)
+static void guest_ends(seL4_Word badge)
 {
     for (unsigned guest = 0; guest < guests_num_badges(); guest++)
-        if (!is_off[guest])
+        if (guests_enumerate_badge(guest) == badge)
+            ended[guest] = true;
+}
+
+static bool all_ended(void)
+{
+    for (unsigned guest = 0; guest < guests_num_badges(); guest++)
+        if (!ended[guest])
             return false;
     return true;
 }
 
-/* Called on one thread only: whoever says it twice is counted once. */
+/* All calls come on one thread. Who calls twice is counted once. */
 void guests_off(void)
 {
-    unsigned guest = guest_of(guests_get_sender_id());
-
-    if (guest >= GUESTS_MAX)
-        return;
-    is_off[guest] = true;
-    if (all_off())
+    guest_ends(guests_get_sender_id());
+    if (all_ended())
         machine_off();
+}
+
+void guests_failed(void)
+{
+    guest_ends(guests_get_sender_id());
 }
 
 void pre_init(void)
 {
-    if (guests_num_badges() > GUESTS_MAX)
-        printf("%s: only the first %u guests count\n", get_instance_name(), GUESTS_MAX);
+    ended = calloc(guests_num_badges(), sizeof(*ended));
+    if (!ended)
+        abort();
 }

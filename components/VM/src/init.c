@@ -73,17 +73,26 @@ static vmm_t *create(void)
     return vmm_create(&config);
 }
 
-int run(void)
+/* Runs the guest until it has switched itself off. False: it could not be started, or could not go on. */
+static bool run_guest(void)
 {
     vmm_t *vmm = create();
     if (!vmm)
-        return -1;
+        return false;
     if (!init_connectors(vmm)) {
         vmm_log("the guest is not started, because its connectors are not right");
+        return false;
+    }
+    return vmm_start(vmm) && vmm_run(vmm) == VMM_END_OFF;
+}
+
+int run(void)
+{
+    vmm_log_name(get_instance_name());
+    if (!run_guest()) {
+        power_failed();
         return -1;
     }
-    if (!vmm_start(vmm) || vmm_run(vmm) != VMM_END_OFF)
-        return -1;
     vmm_log("the guest is off");
     power_off();
     return 0;

@@ -27,12 +27,19 @@ bool log_limit_take(struct log_limit *limit, uint64_t now, unsigned *skipped)
     return true;
 }
 
+static const char *log_name = "vmm";
+
+void vmm_log_name(const char *name)
+{
+    log_name = name;
+}
+
 static void print(const char *format, va_list args)
 {
     char line[256];
 
     vsnprintf(line, sizeof(line), format, args);
-    printf("vmm: %s\n", line);
+    printf("%s: %s\n", log_name, line);
 }
 
 void vmm_log(const char *format, ...)

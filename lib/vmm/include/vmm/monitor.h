@@ -68,6 +68,9 @@ enum vmm_end vmm_run(vmm_t *vmm);
 struct guest_memory *vmm_memory(vmm_t *vmm);
 const struct vmm_host *vmm_host(vmm_t *vmm);
 
+/* The monitor's name in its messages, which must stay; "vmm" before the first call. */
+void vmm_log_name(const char *name);
+
 /* One line on the component's output, with the monitor's name before it. */
 void vmm_log(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
