@@ -22,5 +22,6 @@ const struct adl_system *compile_program(struct program *program)
     check_system(&flat, system);
     settings_build(&flat, system);
     check_settings(&flat, system);
+    check_dataports(system);
     return diag_errors() ? NULL : system;
 }
