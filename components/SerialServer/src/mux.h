@@ -16,7 +16,7 @@
 #include "screen.h"
 
 #define MUX_QUEUE      4096u  /* bytes of output kept for a client */
-#define MUX_INPUT      1024u  /* bytes of input kept for a client */
+#define MUX_INPUT      8192u  /* bytes of input kept for a client: a pasted page, while the guest is busy */
 #define MUX_LINE       1024u  /* a longer line is printed in pieces of so many bytes */
 #define MUX_CHUNK      256u   /* of the foreground console's output, per turn */
 #define MUX_NAME       64u    /* characters of a name that are shown */
