@@ -11,8 +11,19 @@ KERNEL_TROUBLE = (r"Kernel panic|Oops[ :]|BUG:|Call Trace:|WARNING: CPU|general 
                   r"soft lockup|rcu: INFO|clocksource: .*unstable|nobody cared|spurious")
 
 
+NEXT_CONSOLE = "\x1c"  # Ctrl-\
+
+
 class Guest(Machine):
-    """A machine with one Linux guest whose console is in the foreground."""
+    """A machine with a Linux guest whose console is in the foreground; several guests share the terminal."""
+
+    def switch_to(self, name):
+        """Gives the terminal to the guest of the monitor `name`. Further consoles must be there already."""
+        for _ in range(16):
+            self.send(NEXT_CONSOLE)
+            if self.expect(r"the terminal belongs to (\w+).*\n", 60).group(1).decode() == name:
+                return
+        raise MachineError(f"no console is called {name!r}")
 
     def boot(self, timeout=240, forbidden=KERNEL_TROUBLE):
         """Waits for the login prompt."""
