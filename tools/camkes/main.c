@@ -2,9 +2,11 @@
 /* The ADL compiler. Exit status: 0 done, 1 errors in the input, 2 wrong command line. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "compile.h"
 #include "deps.h"
+#include "format.h"
 #include "glue.h"
 #include "image.h"
 #include "options.h"
@@ -47,7 +49,9 @@ int main(int count, char **arguments)
     struct arena *arena = arena_create();
     struct options options;
     int status = EXIT_SUCCESS;
-    if (!options_parse(arena, count, arguments, &options))
+    if (count > 1 && !strcmp(arguments[1], "fmt"))
+        status = format_command(arena, count - 2, arguments + 2);
+    else if (!options_parse(arena, count, arguments, &options))
         status = 2;
     else if (options.help)
         options_help();

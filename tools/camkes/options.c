@@ -47,6 +47,7 @@ static const struct option options_long[] = {
 void options_help(void)
 {
     fputs("usage: camkes [option]... FILE.camkes\n"
+          "       camkes fmt [-i] FILE.camkes\n"
           "Checks a CAmkES specification and writes what its system is built from.\n"
           "\n"
           "  --instances             list instances: name, component, software or hardware\n"
@@ -68,7 +69,8 @@ void options_help(void)
           "  --cpp PROGRAM           the C preprocessor (cpp)\n"
           "  --help, --version\n"
           "\n"
-          "Without an option, the specification is only checked.\n",
+          "Without an option, the specification is only checked. With fmt, it is\n"
+          "printed in one canonical layout; with fmt -i, the file is changed to that.\n",
           stdout);
 }
 
