@@ -238,6 +238,14 @@ static enum vcpu_outcome exit_simple(struct vcpu *vcpu, const struct vmcb *vmcb,
     return report(vcpu, &(struct vcpu_exit){.kind = kind, .instruction_length = length_of(vmcb, length)});
 }
 
+/* The guest cannot go on from here. An event that was on its way must not meet the state it is given next. */
+static enum vcpu_outcome exit_dead(struct vcpu *vcpu, struct vmcb *vmcb, enum vcpu_exit_kind kind,
+                                   enum vcpu_field field)
+{
+    vmcb->control.event = 0;
+    return report_with_state(vcpu, &(struct vcpu_exit){.kind = kind, .detail = field});
+}
+
 static enum vcpu_outcome translate_exit(struct vcpu *vcpu, struct vmcb *vmcb)
 {
     switch (vmcb->control.exit_code) {
@@ -275,10 +283,10 @@ static enum vcpu_outcome translate_exit(struct vcpu *vcpu, struct vmcb *vmcb)
     case SVM_EXIT_EXCEPTION + MACHINE_CHECK:
         panic("the processor reports a hardware error while a guest ran");
     case SVM_EXIT_SHUTDOWN:
-        return report_with_state(vcpu, &(struct vcpu_exit){.kind = VCPU_EXIT_SHUTDOWN});
+        return exit_dead(vcpu, vmcb, VCPU_EXIT_SHUTDOWN, VCPU_FIELD_NONE);
     case UINT64_MAX:
-        return report_with_state(
-            vcpu, &(struct vcpu_exit){.kind = VCPU_EXIT_INVALID_STATE, .detail = VCPU_FIELD_HARDWARE});
+    case UINT32_MAX: /* the same, from an emulator that writes half of it */
+        return exit_dead(vcpu, vmcb, VCPU_EXIT_INVALID_STATE, VCPU_FIELD_HARDWARE);
     default:
         return report(vcpu, &(struct vcpu_exit){.kind = VCPU_EXIT_UNSUPPORTED});
     }

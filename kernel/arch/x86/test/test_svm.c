@@ -267,9 +267,11 @@ static void test_xsetbv(void **state)
 static void test_hardware_trouble(void **state)
 {
     (void)state;
-    assert_int_equal(run(UINT64_MAX, 0, 0), VCPU_REPORT);
-    assert_int_equal(block.exit.kind, VCPU_EXIT_INVALID_STATE);
-    assert_int_equal(block.exit.detail, VCPU_FIELD_HARDWARE);
+    for (unsigned bits = 32; bits <= 64; bits += 32) {
+        assert_int_equal(run(UINT64_MAX >> (64 - bits), 0, 0), VCPU_REPORT);
+        assert_int_equal(block.exit.kind, VCPU_EXIT_INVALID_STATE);
+        assert_int_equal(block.exit.detail, VCPU_FIELD_HARDWARE);
+    }
     expect_panic(run(SVM_EXIT_NMI, 0, 0), "NMI or INIT");
     expect_panic(run(SVM_EXIT_INIT, 0, 0), "NMI or INIT");
     expect_panic(run(SVM_EXIT_EXCEPTION + 18, 0, 0), "hardware error");
@@ -287,6 +289,18 @@ static void test_exceptions(void **state)
     stay.interrupt = EVENT_VALID | EVENT_INTERRUPT | 0x30;
     assert_int_equal(run(SVM_EXIT_EXCEPTION + 1, 0, 0), VCPU_INTERRUPT);
     assert_int_equal(vmcb->control.event, EVENT_VALID | EVENT_INTERRUPT | 0x30);
+}
+
+/* Delivering an event with no way to do so shuts the guest down. What is started in its place must not get the event. */
+static void test_end_of_a_guest(void **state)
+{
+    (void)state;
+    const uint64_t ends[] = {SVM_EXIT_SHUTDOWN, UINT64_MAX};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        stay.interrupt = EVENT_VALID | EVENT_INTERRUPT | 0x30;
+        assert_int_equal(run(ends[i], 0, 0), VCPU_REPORT);
+        assert_int_equal(vmcb->control.event, 0);
+    }
 }
 
 /* An event whose delivery was cut short comes again, unless the instruction that made it runs again. */
@@ -411,6 +425,7 @@ int main(void)
         cmocka_unit_test_setup(test_xsetbv, setup),
         cmocka_unit_test_setup(test_hardware_trouble, setup),
         cmocka_unit_test_setup(test_exceptions, setup),
+        cmocka_unit_test_setup(test_end_of_a_guest, setup),
         cmocka_unit_test_setup(test_cut_events, setup),
         cmocka_unit_test_setup(test_injection, setup),
         cmocka_unit_test_setup(test_translations_are_forgotten, setup),
