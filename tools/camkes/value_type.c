@@ -128,8 +128,11 @@ static const struct adl_value *complete_struct(struct arena *arena, const struct
 static const struct adl_value *complete_element(struct arena *arena, const struct adl_attribute *attribute,
                                                 const struct adl_value *value)
 {
-    if (attribute->type.kind == ADL_TYPE_STRUCT)
+    const struct adl_type *type = &attribute->type;
+    if (type->structure)
         return complete_struct(arena, attribute, value);
+    if (type->kind != ADL_TYPE_STRING && !find_range(type->kind))
+        return NULL; /* no type for an attribute, which its declaration has been told */
     return check_scalar(attribute, value) ? value : NULL;
 }
 
