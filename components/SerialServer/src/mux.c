@@ -63,8 +63,10 @@ void mux_note(struct mux *mux, const char *text)
 
 static void bring_to_front(struct mux *mux, size_t client)
 {
+    struct screen_line *left =
+        mux->foreground == MUX_NO_CLIENT ? NULL : &mux->clients[mux->foreground].unfinished;
+    screen_switch(&mux->screen, left, &mux->clients[client].unfinished);
     mux->foreground = client;
-    screen_forget(&mux->screen);
 }
 
 size_t mux_read(struct mux *mux, size_t client, volatile char *bytes, size_t length)
@@ -99,6 +101,8 @@ static size_t switch_console(struct mux *mux)
     bring_to_front(mux, next_console(mux));
     strncat(text, mux->clients[mux->foreground].name, MUX_NAME);
     mux_note(mux, text);
+    /* It is next, or the console would go on in the other one's line. */
+    mux->turn = mux->count - 1;
     return MUX_NO_CLIENT;
 }
 
@@ -181,6 +185,7 @@ static bool stage_line(struct mux *mux, size_t client)
     if (writer->lines == 0 && ring_used(&writer->output) < MUX_LINE)
         return false;
     size_t length = take_line(writer, line);
+    screen_line_end(&writer->unfinished);
     screen_interrupt(&mux->screen, &mux->staged);
     stage_mark(mux, client);
     stage(mux, line, length);

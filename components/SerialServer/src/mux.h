@@ -35,8 +35,9 @@ struct mux_client {
     struct ring output;
     uint32_t lines; /* line ends in `output` */
     struct ring input;
-    bool console;    /* has read */
-    bool input_lost; /* since the last read */
+    struct screen_line unfinished; /* of a console that had the terminal before */
+    bool console;                  /* has read */
+    bool input_lost;               /* since the last read */
 };
 
 struct mux {

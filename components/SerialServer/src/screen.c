@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "screen.h"
 
-static void drop_partial(struct screen *screen)
+void screen_line_end(struct screen_line *line)
 {
-    screen->length = 0;
-    screen->lost = false;
+    line->length = 0;
+    line->lost = false;
 }
 
 void screen_follow(struct screen *screen, char byte)
 {
+    struct screen_line *line = &screen->line;
     escape_follow(&screen->escape, byte);
     screen->dirty = byte != '\n';
     if (byte == '\n' || byte == '\r')
-        drop_partial(screen);
-    else if (screen->length < SCREEN_PARTIAL)
-        screen->partial[screen->length++] = byte;
+        screen_line_end(line);
+    else if (line->length < SCREEN_PARTIAL)
+        line->text[line->length++] = byte;
     else
-        screen->lost = true;
+        line->lost = true;
 }
 
 void screen_interrupt(struct screen *screen, struct ring *out)
@@ -32,19 +33,25 @@ void screen_interrupt(struct screen *screen, struct ring *out)
 
 void screen_restore(struct screen *screen, struct ring *out)
 {
-    if (screen->lost) {
+    struct screen_line *line = &screen->line;
+    if (line->lost) {
         /* Half a sequence would swallow what follows; the terminal was told to drop it. */
         screen->escape = ESCAPE_NONE;
-        drop_partial(screen);
+        screen_line_end(line);
         return;
     }
-    for (size_t i = 0; i < screen->length; i++)
-        ring_put(out, screen->partial[i]);
-    screen->dirty = screen->length > 0;
+    for (size_t i = 0; i < line->length; i++)
+        ring_put(out, line->text[i]);
+    screen->dirty = line->length > 0;
 }
 
-void screen_forget(struct screen *screen)
+void screen_switch(struct screen *screen, struct screen_line *left, const struct screen_line *entered)
 {
-    drop_partial(screen);
+    if (left) {
+        *left = screen->line;
+        /* It ends within a sequence, and the rest of that would be shown as text. */
+        left->lost = left->lost || screen->escape != ESCAPE_NONE;
+    }
+    screen->line = *entered;
     screen->escape = ESCAPE_NONE;
 }

@@ -14,11 +14,16 @@
 
 #define SCREEN_PARTIAL 1024
 
-struct screen {
-    char partial[SCREEN_PARTIAL]; /* what the console wrote since its last line's end or '\r' */
+/* What a console wrote since its last line's end or '\r'. */
+struct screen_line {
+    char text[SCREEN_PARTIAL];
     size_t length;
-    bool lost;  /* it wrote more than that: it cannot be drawn again */
-    bool dirty; /* the cursor is not at the start of a fresh line */
+    bool lost; /* it wrote more than that: it cannot be drawn again */
+};
+
+struct screen {
+    struct screen_line line; /* of the console in the foreground */
+    bool dirty;              /* the cursor is not at the start of a fresh line */
     enum escape escape;
 };
 
@@ -32,7 +37,11 @@ void screen_interrupt(struct screen *screen, struct ring *out);
    bytes. */
 void screen_restore(struct screen *screen, struct ring *out);
 
-/* Another console comes into the foreground: what is on the screen is not its own. */
-void screen_forget(struct screen *screen);
+/* Another console comes into the foreground: `left` takes the unfinished line of the one before, if there was one; the
+   next screen_restore draws `entered`. */
+void screen_switch(struct screen *screen, struct screen_line *left, const struct screen_line *entered);
+
+/* The line has ended. */
+void screen_line_end(struct screen_line *line);
 
 #endif

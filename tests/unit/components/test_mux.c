@@ -293,6 +293,41 @@ static void key_switches_between_consoles(void **state)
     expect("\r\n!\r\ntwo");
 }
 
+/* Its prompt is drawn again, but not the beginning of a line whose rest was shown meanwhile. */
+static void console_comes_back_with_its_unfinished_line(void **state)
+{
+    (void)state;
+    start(MUX_PLAIN);
+    become_console(GUEST);
+    become_console(OTHER);
+    put(GUEST, "login: ");
+    put(OTHER, "prompt ");
+    expect("login: ");
+    mux_type(&mux, MUX_NEXT_KEY);
+    expect("\r\nthe terminal belongs to other\r\nprompt ");
+    mux_type(&mux, MUX_NEXT_KEY);
+    expect("\r\nthe terminal belongs to vm0\r\nlogin: ");
+    put(OTHER, "ends\n");
+    expect("\r\nends\r\nlogin: ");
+    mux_type(&mux, MUX_NEXT_KEY);
+    expect("\r\nthe terminal belongs to other\r\n");
+}
+
+static void line_that_ends_in_a_sequence_is_not_drawn_again(void **state)
+{
+    (void)state;
+    start(MUX_PLAIN);
+    become_console(GUEST);
+    become_console(OTHER);
+    put(GUEST, "red \033[3");
+    show();
+    mux_type(&mux, MUX_NEXT_KEY);
+    show();
+    shown_length = 0;
+    mux_type(&mux, MUX_NEXT_KEY);
+    expect("the terminal belongs to vm0\r\n");
+}
+
 static void lost_input_is_reported_once(void **state)
 {
     (void)state;
@@ -364,6 +399,8 @@ int main(void)
         cmocka_unit_test_teardown(input_goes_to_the_first_console, finish),
         cmocka_unit_test_teardown(read_gives_no_more_than_asked, finish),
         cmocka_unit_test_teardown(key_switches_between_consoles, finish),
+        cmocka_unit_test_teardown(console_comes_back_with_its_unfinished_line, finish),
+        cmocka_unit_test_teardown(line_that_ends_in_a_sequence_is_not_drawn_again, finish),
         cmocka_unit_test_teardown(lost_input_is_reported_once, finish),
         cmocka_unit_test_teardown(notes_do_not_pile_up, finish),
         cmocka_unit_test_teardown(random_traffic, finish),
