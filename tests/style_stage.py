@@ -72,7 +72,7 @@ def _vendor(root, file):
 
 
 def _length(root, file):
-    limit = MAX_LONG_LINES if file.endswith(".y") or file.startswith("tests/") else MAX_LINES
+    limit = MAX_LONG_LINES if file.endswith(".y") or file.startswith("tests/") or "/test/" in file else MAX_LINES
     if _is_source(file) and len(_lines(root, file)) > limit:
         yield f"{file}: {len(_lines(root, file))} lines; at most {limit}, please"
 

@@ -267,8 +267,9 @@ static void test_xsetbv(void **state)
 static void test_hardware_trouble(void **state)
 {
     (void)state;
-    for (unsigned bits = 32; bits <= 64; bits += 32) {
-        assert_int_equal(run(UINT64_MAX >> (64 - bits), 0, 0), VCPU_REPORT);
+    const uint64_t invalid[] = {UINT64_MAX, UINT32_MAX}; /* some emulators write half of it */
+    for (size_t i = 0; i < sizeof invalid / sizeof invalid[0]; i++) {
+        assert_int_equal(run(invalid[i], 0, 0), VCPU_REPORT);
         assert_int_equal(block.exit.kind, VCPU_EXIT_INVALID_STATE);
         assert_int_equal(block.exit.detail, VCPU_FIELD_HARDWARE);
     }
@@ -291,18 +292,6 @@ static void test_exceptions(void **state)
     assert_int_equal(vmcb->control.event, EVENT_VALID | EVENT_INTERRUPT | 0x30);
 }
 
-/* Delivering an event with no way to do so shuts the guest down. What is started in its place must not get the event. */
-static void test_end_of_a_guest(void **state)
-{
-    (void)state;
-    const uint64_t ends[] = {SVM_EXIT_SHUTDOWN, UINT64_MAX};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        stay.interrupt = EVENT_VALID | EVENT_INTERRUPT | 0x30;
-        assert_int_equal(run(ends[i], 0, 0), VCPU_REPORT);
-        assert_int_equal(vmcb->control.event, 0);
-    }
-}
-
 /* An event whose delivery was cut short comes again, unless the instruction that made it runs again. */
 static void test_cut_events(void **state)
 {
@@ -322,6 +311,9 @@ static void test_cut_events(void **state)
         run(SVM_EXIT_NPF, 4, 0);
         assert_int_equal(vmcb->control.event, 0);
     }
+    stay.interrupt = again[0]; /* what is started in a dead guest's place must not get its event */
+    run(SVM_EXIT_SHUTDOWN, 0, 0);
+    assert_int_equal(vmcb->control.event, 0);
 }
 
 static void test_injection(void **state)
@@ -425,7 +417,6 @@ int main(void)
         cmocka_unit_test_setup(test_xsetbv, setup),
         cmocka_unit_test_setup(test_hardware_trouble, setup),
         cmocka_unit_test_setup(test_exceptions, setup),
-        cmocka_unit_test_setup(test_end_of_a_guest, setup),
         cmocka_unit_test_setup(test_cut_events, setup),
         cmocka_unit_test_setup(test_injection, setup),
         cmocka_unit_test_setup(test_translations_are_forgotten, setup),
