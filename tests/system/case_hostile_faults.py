@@ -65,6 +65,7 @@ ENDS = {
     "divide_by_zero": ("division error", None),
     "divide_too_large": ("division error", None),
     "single_step": ("debug exception", None),
+    "single_step_call": [("debug exception", None), ("debug exception", "early_single_step_call")],
     # The emulator does not have this one.
     "debug_instruction": [("debug exception", None), (INVALID, "victim_debug_instruction")],
     "x87_division": ("x87 exception", None),

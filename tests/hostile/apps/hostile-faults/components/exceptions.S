@@ -2,7 +2,8 @@
 /* Exceptions, each of which must stop the component and nothing else. */
 #include "victim.inc"
 
-#define FLAG_TRAP 0x100
+#define FLAG_TRAP           0x100
+#define CW_SYS_THREAD_YIELD 0x10010
 
     .data
 unmasked_control:
@@ -47,6 +48,20 @@ no_state:
     popfq
     nop
     FAULTS single_step
+    ret
+
+    /* The kernel runs without the flag. Where the trap comes then, the processors do not agree. */
+    VICTIM single_step_call
+    mov $CW_SYS_THREAD_YIELD, %eax
+    xor %edi, %edi
+    pushfq
+    orq $FLAG_TRAP, (%rsp)
+    popfq
+    syscall
+    .globl early_single_step_call
+early_single_step_call:
+    nop
+    FAULTS single_step_call
     ret
 
     VICTIM debug_instruction
