@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Two guests side by side: they talk to each other, and one goes on whatever the other does to itself."""
+"""
+Two guests side by side, both 64-bit or one of them 32-bit: they talk to each other, and one goes on whatever the other
+does to itself.
+"""
 
 import re
 import time
@@ -85,8 +88,10 @@ def _one_fails(case):
         _boot(guest)
         trips = _RoundTrips(case, guest)
         trips.check_progress("guest 0 and the component make round trips")
+        _knows(case, guest, 0)
         guest.switch_to("vm1")
         _rounds(case, guest, "the component serves guest 1 as well")
+        _knows(case, guest, 1)
         _receives(case, "the guests talk to each other meanwhile", guest, "vm0", "vm1", ["hello"])
 
         _restart(guest, "reboot", None)
@@ -112,6 +117,12 @@ def _one_fails(case):
 def _rounds(case, guest, text):
     status, output = guest.run(f"connector_test --events 2:2 --rounds {ROUNDS}", 60)
     case.check(text, status == 0 and f"{ROUNDS} of {ROUNDS} round trips" in output, output)
+
+
+def _knows(case, guest, number):
+    """What the component has written for this guest, after a ping."""
+    output = guest.check("dataport_read /dev/page")
+    case.check(f"guest {number} has its own memory with the component", f"you are guest {number}\n" in output, output)
 
 
 def _restart(guest, command, sign):
