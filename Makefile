@@ -5,12 +5,14 @@
 APP   ?= print
 CMD   ?=
 BUILD := build/$(APP)
+PAGE  ?= docs/tutorial.md
+STATE ?=
 
 # Word for word the contract of any application: cmake -C, ninja, simulate.
 CONFIGURE = cmake -G Ninja -C cmake/causeway.cmake -S "examples/$(APP)" -B "$(BUILD)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench iso fuzz clean
+.PHONY: help setup build run test bench iso fuzz tutorial clean
 
 help:
 	@echo "make run               build the example and boot it in QEMU on this terminal"
@@ -20,6 +22,7 @@ help:
 	@echo "make bench             measure; table here, JSON and plot in build/bench"
 	@echo "make iso               write build/print.iso, which boots on a PC"
 	@echo "make fuzz              feed the fuzzers for FUZZ_SECONDS (default 600) seconds each"
+	@echo "make tutorial          write the tutorial's files to build/tutorial; PAGE=... of another page, STATE=--solution"
 	@echo "make setup             install the Debian packages that are missing (the others do that, too)"
 	@echo "make clean             remove what was built; the downloads in build/cache stay"
 
@@ -54,6 +57,14 @@ fuzz: setup
 
 bench: setup
 	@python3 bench/run.py
+
+# STATE is an option of "tutorial.py write": --solution, "--after TASK" ...
+tutorial: setup
+	@python3 tools/tutorial/tutorial.py write "$(PAGE)" build/tutorial/app $(STATE)
+	@python3 tools/tutorial/tutorial.py render "$(PAGE)" --output build/tutorial/tutorial.md
+	@echo "Please read build/tutorial/tutorial.md. In any state of the work, this builds and boots what you have:"
+	@echo "    cmake -G Ninja -C cmake/causeway.cmake -S build/tutorial/app -B build/tutorial/build"
+	@echo "    ninja -C build/tutorial/build && build/tutorial/build/simulate"
 
 clean:
 	@find build -mindepth 1 -maxdepth 1 ! -name cache -exec rm -rf {} + 2>/dev/null || true

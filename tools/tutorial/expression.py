@@ -18,6 +18,8 @@ class Expression:
     def __init__(self, text, file, line):
         self.file = file
         self.line = line
+        if not text.strip():
+            raise PageError(file, line, "something is missing in this tag")
         try:
             # In brackets an expression may go over several lines.
             self.node = ast.parse("(" + text + "\n)", mode="eval").body

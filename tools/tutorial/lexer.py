@@ -2,8 +2,8 @@
 """
 Cuts a page into text and tags.
 
-The syntax is Jinja's with other marks: a block is /*- ... -*/, a value /*? ... ?*/, a comment /*# ... #*/. One more dash
-inside a mark (/*-- ... --*/) takes away the white space, line ends included, on that side of the tag. Nothing else
+The syntax is Jinja's with other marks: a block is /*- ... -*/, a value /*? ... ?*/, a comment /*# ... #*/. One more
+dash inside a mark (/*-- ... --*/) takes away the white space, line ends included, on that side of the tag. Nothing else
 takes white space away, but one line end at the end of the page. What stands between /*- raw -*/ and /*- endraw -*/ is
 text.
 """
@@ -87,6 +87,8 @@ def _end_of_code(source, at, mark, file, line):
             return end
         string = _STRING.match(source, at)
         character = source[at]
+        if character == "#":
+            raise PageError(file, line, f"this {_NAMES[mark]} has a '#', which means nothing here")
         if character in _BRACKETS.values():
             open_brackets.append(character)
         elif character in _BRACKETS:

@@ -13,9 +13,10 @@ def clean(text):
     for listing, lines in _split(text.split("\n")):
         if listing:
             pieces += [lines[0].rstrip(), *_trim(lines[1:-1]), lines[-1].rstrip()]
-        else:
-            prose = _COMMENT.sub("", "\n".join(lines))
-            pieces += re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", prose + "\n")).split("\n")[:-1]
+            continue
+        for line in _COMMENT.sub("", "\n".join(lines)).split("\n"):
+            if line.strip() or (pieces and pieces[-1].strip()):
+                pieces.append(line.rstrip())
     return "\n".join(_trim(pieces)) + "\n"
 
 

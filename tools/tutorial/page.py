@@ -4,7 +4,7 @@ What a page means: its tasks, what they ask for, and the files of any state of t
 
 A page is a tutorial in Markdown. Its tags keep pieces of it (task content) and put them together to files. A task has
 subtasks, in the order in which the page has their first content. A state is "before" or "after" a task or subtask: all
-earlier ones are done, the later ones are as they were. See docs/tutorials.md for the tags.
+earlier ones are done, the later ones are as they were. See docs/tutorial-pages.md for the tags.
 """
 
 import collections
@@ -59,7 +59,7 @@ class Page:
         return State(name, subtask if slash else None, after)
 
     def completion(self, task, after):
-        """The text that a system in this state shows, or None. Before a task that says nothing, it is its forerunner's."""
+        """The text that a system in this state shows, or None; before a task that says nothing, the earlier task's."""
         kinds = (COMPLETED, ALL) if after else (BEFORE, ALL)
         for kind in kinds:
             if (task, kind) in self.completions:
@@ -240,7 +240,8 @@ class _Rendering:
 
     def _missing(self, place, task, subtask):
         same = [other for name, other, _ in self.contents if name == task and other]
-        return PageError(*place, f"{_title(task, subtask)} has no content in this page" + suggestion(str(subtask), same))
+        hint = suggestion(str(subtask), same)
+        return PageError(*place, f"{_title(task, subtask)} has no content in this page{hint}")
 
     def _is_done(self, task, subtask):
         """Whether a subtask is done in the wanted state; None if its task is later than that."""

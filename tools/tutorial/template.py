@@ -30,6 +30,7 @@ class Template:
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             if token.kind == "block" and _word(token) in ends:
+                self._check_alone(token)
                 return nodes
             self.at += 1
             nodes.append(self._node(token, opener))
@@ -55,6 +56,11 @@ class Template:
             raise PageError(self.file, token.line, f"there is no block '{word}'" + suggestion(word, _BLOCKS))
         inside = f"the '{opener[1]}' of line {opener[0]} is open" if opener else "nothing is open"
         raise PageError(self.file, token.line, f"'{word}' has no place here: {inside}")
+
+    def _check_alone(self, token):
+        word = _word(token)
+        if word != "elif" and token.text.strip() != word:
+            raise PageError(self.file, token.line, f"nothing may follow '{word}'")
 
     def _filter(self, line, rest):
         filters = Expression(rest, self.file, line)

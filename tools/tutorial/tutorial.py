@@ -3,7 +3,7 @@
 """
 tutorial.py: reads a tutorial page with task tags, and writes, renders or tests what it describes.
 
-See docs/tutorials.md for pages.
+See docs/tutorial-pages.md for pages.
 """
 
 import argparse
@@ -44,13 +44,12 @@ def _parser():
         command.add_argument("folder", metavar="FOLDER")
         command.add_argument("--force", action="store_true", help="lose your changes where the page has changed, too")
     state = write.add_mutually_exclusive_group()
-    state.add_argument("--before", metavar="TASK", help="what a reader has at the begin of TASK, a task or task/subtask")
+    state.add_argument("--before", metavar="TASK", help="what a reader has at the start of TASK (name, name/subtask)")
     state.add_argument("--after", metavar="TASK", help="what a reader has at the end of TASK")
     state.add_argument("--solution", action="store_true", help="what a reader has at the end of the page")
     render.add_argument("--output", metavar="FILE", help="write to FILE")
     test.add_argument("--folder", metavar="FOLDER", required=True, help="where to build; its contents are replaced")
-    test.add_argument("tasks", metavar="TASK", nargs="*", help="test what there is after these tasks (all of them, and "
-                      "the start)")
+    test.add_argument("--task", metavar="TASK", action="append", help="only what there is after TASK; may be repeated")
     return parser
 
 
@@ -118,7 +117,7 @@ def _test(options):
     attempt = trial.Trial(page, options.folder)
     failed = 0
     try:
-        states = trial.states(page, options.tasks)
+        states = trial.states(page, options.task or [])
     except ValueError as error:
         raise WorkspaceError(str(error)) from None
     for name, state, completion in states:
