@@ -7,44 +7,55 @@
 
 /*
  * What the language's run-time and its connectors know. Some of it is only there so that a
- * specification can be shared with other CAmkES systems, and has no effect here.
+ * specification can be shared with other CAmkES systems: `why` says why it has no effect here.
  */
-static const char *const instance_settings[] = {
-    "priority",
-    "_priority",
-    "max_priority",
-    "affinity",
-    "period",
-    "budget",
-    "data",
-    "size_bits",
-    "_domain",
-    "_stack_size",
-    "heap_size",
-    "cnode_size_bits",
-    "dma_pool",
-    "dma_pool_cached",
-    "dma_pool_paddr",
-    "tcb_pool",
-    "tcb_pool_domains",
-    "ep_pool",
-    "notification_pool",
-    "simple",
-    "asid_pool",
-    "ioports",
-    "mmios",
-    "untyped_mmios",
-    "iospaces",
-    "irqs",
-    "simple_extra_bootinfo",
-    "sched_ctrl",
-    "environment",
-    "debug",
-    "single_threaded",
-    "integrity_label",
-    "global_endpoint_base",
-    "global_endpoint_mask",
-    "guest_ram_mb",
+struct known_setting {
+    const char *name;
+    const char *why; /* NULL: it has the effect that its name promises */
+};
+
+#define FROM_TABLE "kernel objects come from the system table, not from pools"
+#define PRIORITIES "threads are scheduled by priority alone"
+#define CONNECTED  "devices belong to hardware components, and connections give access to them"
+
+static const struct known_setting instance_settings[] = {
+    {"priority", NULL},
+    {"_priority", NULL},
+    {"max_priority", "no component can change a priority"},
+    {"affinity", "the kernel uses one processor"},
+    {"period", PRIORITIES},
+    {"budget", PRIORITIES},
+    {"data", PRIORITIES},
+    {"size_bits", PRIORITIES},
+    {"_domain", PRIORITIES},
+    {"_stack_size", NULL},
+    {"heap_size", NULL},
+    {"cnode_size_bits", "a component has exactly the slots that its connections need"},
+    {"dma_pool", "components have no memory for devices"},
+    {"dma_pool_cached", "components have no memory for devices"},
+    {"dma_pool_paddr", "components have no memory for devices"},
+    {"tcb_pool", FROM_TABLE},
+    {"tcb_pool_domains", FROM_TABLE},
+    {"ep_pool", FROM_TABLE},
+    {"notification_pool", FROM_TABLE},
+    {"simple", "components have no boot information"},
+    {"simple_extra_bootinfo", "components have no boot information"},
+    {"asid_pool", FROM_TABLE},
+    {"sched_ctrl", PRIORITIES},
+    {"ioports", CONNECTED},
+    {"mmios", CONNECTED},
+    {"untyped_mmios", CONNECTED},
+    {"iospaces", CONNECTED},
+    {"irqs", CONNECTED},
+    {"environment", "every component has the same C library"},
+    {"debug", "faults of all components are reported by the kernel"},
+    {"single_threaded", "every interface that needs a thread has one"},
+    {"integrity_label", "access rights follow from the connections alone"},
+    {"global_endpoint_base", "badges are given by the connections"},
+    {"global_endpoint_mask", "badges are given by the connections"},
+    {"guest_ram_mb", NULL},
+    {"iospace_domain", "no device is passed through to guests"},
+    {"kernel_relocs", "a guest's kernel is always loaded where it was linked"},
 };
 
 /* Behind the name of an interface and '_'. */

@@ -68,8 +68,9 @@ static size_t piece_width(const struct token *tokens, size_t index, size_t count
 static void put_token(struct printer *printer, const struct token *tokens, size_t index, size_t count)
 {
     const struct token *token = &tokens[index];
-    size_t width = token->may_break ? piece_width(tokens, index, count) + 1 : 0;
-    if (printer->column && (token->new_line || printer->column + width > WIDTH)) {
+    bool wraps =
+        token->may_break && printer->column + token->blank + piece_width(tokens, index, count) > WIDTH;
+    if (printer->column && (token->new_line || wraps)) {
         fputs(token->new_line && token->blank_line ? "\n\n" : "\n", printer->out);
         printer->column = 0;
     }

@@ -60,11 +60,21 @@ static bool is_unary(const struct marker *marker, const struct token *token)
            (!marker->last || marker->last->kind == TOKEN_KIND_SIGN || token_is(marker->last, "with"));
 }
 
+/* Without a blank they would be read as one token. Correct text has no such pair. */
+static bool would_join(const struct marker *marker, const struct token *token)
+{
+    if (marker->last_unary)
+        return token->kind == TOKEN_KIND_SIGN && !one_of(token, "(-+!~");
+    return marker->last->kind == TOKEN_KIND_NUMBER && one_of(token, ".");
+}
+
 static bool has_blank(const struct marker *marker, const struct token *token)
 {
     const struct token *last = marker->last;
     if (marker->neighbour && token_is_comment(marker->neighbour))
         return !one_of(token, ";,");
+    if (last && would_join(marker, token))
+        return true;
     if (!last || one_of(token, ";,)].") || one_of(last, "([.") || marker->last_unary)
         return false;
     if (one_of(last, "{") && marker->last_dictionary)

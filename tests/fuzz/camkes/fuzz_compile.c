@@ -26,6 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         FILE *out = open_memstream(&report, &size);
         report_instances(system, out);
         report_dot(system, out);
+        report_json(system, out);
         report_matrix(plan, out);
         fclose(out);
         free(report);
