@@ -11,6 +11,7 @@ struct arch_vcpu {
     uint64_t gpr[VCPU_GPRS]; /* RAX and RSP: see the backend */
     uint64_t xcr0;
     uint64_t debug[4]; /* DR0 to DR3 */
+    uint8_t vector;    /* interrupt that the guest takes as soon as it enters; 0: none */
     void *control;     /* kernel address of the backend's control page */
     uint64_t control_physical;
 };

@@ -2,6 +2,7 @@
 /* The backend for AMD processors with nested paging: AMD64 manual volume 2, chapter 15. */
 #include "svm.h"
 
+#include "arch.h"
 #include "boot_memory.h"
 #include "console.h"
 #include "cpu.h"
@@ -23,6 +24,7 @@
 #define MACHINE_CHECK   18
 
 #define IO_MAP_PAGES  3
+#define WINDOW_HZ     50000 /* how soon to come back for a second interrupt */
 #define MSR_MAP_PAGES 2
 
 void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control);
@@ -243,6 +245,7 @@ static enum vcpu_outcome exit_dead(struct vcpu *vcpu, struct vmcb *vmcb, enum vc
                                    enum vcpu_field field)
 {
     vmcb->control.event = 0;
+    vcpu->arch.vector = 0;
     return report_with_state(vcpu, &(struct vcpu_exit){.kind = kind, .detail = field});
 }
 
@@ -292,12 +295,38 @@ static enum vcpu_outcome translate_exit(struct vcpu *vcpu, struct vmcb *vmcb)
     }
 }
 
-/* An event whose delivery was cut short is delivered again, but a software interrupt repeats by itself (15.7.2). */
-static void requeue_event(struct vmcb *vmcb)
+/*
+ * Both uses of the virtual interrupt (15.21.4). With its intercept off it is the interrupt that the guest is to take;
+ * with its intercept on it is never delivered, but ends the stay when one could be. An injected event would do as
+ * well for the first, but an emulator was seen to deliver that twice, the second time with interrupts disabled.
+ */
+static void arm_interrupt(struct vcpu *vcpu, struct vmcb_control *control)
 {
-    uint64_t cut = vmcb->control.exit_interrupt, type = cut & EVENT_TYPE;
-    bool again = type == EVENT_INTERRUPT || type == EVENT_NMI || type == EVENT_EXCEPTION;
-    vmcb->control.event = (cut & EVENT_VALID) && again ? cut : 0;
+    uint64_t vector = vcpu->arch.vector;
+    control->virtual_interrupt = VINTR_MASKING | VINTR_IGNORE_TPR | VINTR_PRIORITY | vector << VINTR_VECTOR |
+                                 (vector || vcpu->window_wanted ? VINTR_REQUEST : 0);
+    if (vector)
+        control->intercepts1 &= ~INTERCEPT1_VINTR;
+    else
+        control->intercepts1 |= INTERCEPT1_VINTR;
+    /* One is to be taken and the next one waits: come back soon, to watch for its turn. */
+    if (vector && vcpu->window_wanted)
+        arch_timer_arm(arch_now() + arch_frequency() / WINDOW_HZ);
+}
+
+/*
+ * An event whose delivery was cut short is delivered again, but a software interrupt repeats by itself (15.7.2). An
+ * interrupt that is no longer requested has been taken.
+ */
+static void requeue_event(struct vcpu *vcpu, struct vmcb_control *control)
+{
+    uint64_t cut = control->exit_interrupt, type = cut & EVENT_TYPE;
+    bool valid = cut & EVENT_VALID;
+    control->event = valid && (type == EVENT_NMI || type == EVENT_EXCEPTION) ? cut : 0;
+    if (valid && type == EVENT_INTERRUPT)
+        vcpu->arch.vector = (uint8_t)cut;
+    else if (!(control->virtual_interrupt & VINTR_REQUEST))
+        vcpu->arch.vector = 0;
 }
 
 static enum vcpu_outcome svm_run(struct vcpu *vcpu)
@@ -308,11 +337,12 @@ static enum vcpu_outcome svm_run(struct vcpu *vcpu)
         vcpu->vm->last_vcpu = vcpu;
         vmcb->control.tlb_control = TLB_FLUSH_ALL;
     }
+    arm_interrupt(vcpu, &vmcb->control);
     guest_load_extra(vcpu);
     svm_enter(vcpu->arch.gpr, vcpu->arch.control_physical, host_control);
     guest_store_extra(vcpu);
     vmcb->control.tlb_control = TLB_KEEP;
-    requeue_event(vmcb);
+    requeue_event(vcpu, &vmcb->control);
     return translate_exit(vcpu, vmcb);
 }
 
@@ -320,19 +350,19 @@ static bool svm_injectable(const struct vcpu *vcpu)
 {
     const struct vmcb *vmcb = svm_vmcb(vcpu);
     return (vmcb->save.rflags & RFLAGS_IF) && !(vmcb->control.interrupt_shadow & 1) &&
-           !(vmcb->control.event & EVENT_VALID);
+           !(vmcb->control.event & EVENT_VALID) && vcpu->arch.vector == 0;
 }
 
 static void svm_inject(struct vcpu *vcpu, uint8_t vector)
 {
-    svm_vmcb(vcpu)->control.event = EVENT_VALID | EVENT_INTERRUPT | vector;
+    vcpu->arch.vector = vector;
 }
 
-/* A pending virtual interrupt is never delivered: its intercept ends the stay at the right moment (15.21.4). */
+/* The entry looks at vcpu->window_wanted. */
 static void svm_want_window(struct vcpu *vcpu, bool wanted)
 {
-    uint64_t *word = &svm_vmcb(vcpu)->control.virtual_interrupt;
-    *word = wanted ? *word | VINTR_REQUEST : *word & ~VINTR_REQUEST;
+    (void)vcpu;
+    (void)wanted;
 }
 
 const struct guest_backend svm_backend = {

@@ -113,6 +113,7 @@ _Static_assert(sizeof(struct vmcb) == 4096, "one page");
 #define VINTR_REQUEST    (1ul << 8)
 #define VINTR_PRIORITY   (0xful << 16)
 #define VINTR_IGNORE_TPR (1ul << 20)
+#define VINTR_VECTOR     32
 #define VINTR_MASKING    (1ul << 24)
 
 #define EVENT_VALID     (1ul << 31)

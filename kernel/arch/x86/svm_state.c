@@ -108,8 +108,10 @@ void svm_state_load(struct vcpu *vcpu, const struct vcpu_block *block)
         return;
     if (changed & VCPU_CHANGED_CONTROL)
         load_control_registers(vmcb, block);
-    if (changed & VCPU_CHANGED_SEGMENTS)
+    if (changed & VCPU_CHANGED_SEGMENTS) {
         load_segments(save, block);
+        vcpu->arch.vector = 0; /* another context: what was meant for the old one is gone */
+    }
     if (changed & VCPU_CHANGED_TABLES) {
         save->gdtr = (struct vmcb_segment){.limit = block->gdtr.limit, .base = block->gdtr.base};
         save->idtr = (struct vmcb_segment){.limit = block->idtr.limit, .base = block->idtr.base};

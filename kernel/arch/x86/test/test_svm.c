@@ -10,6 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "arch.h"
 #include "fpu.h"
 #include "guest.h"
 #include "svm.h"
@@ -27,8 +28,10 @@ static struct vmcb *vmcb;
 /* What the processor does during the next stay. */
 static struct {
     uint64_t code, info1, info2, interrupt;
-    uint8_t tlb_control; /* seen at the entry */
-    uint64_t event;      /* seen at the entry */
+    uint8_t tlb_control;                         /* seen at the entry */
+    uint64_t event;                              /* seen at the entry */
+    uint64_t virtual_interrupt, vintr_intercept; /* seen at the entry */
+    bool busy;                                   /* the guest takes no interrupt */
 } stay;
 
 void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control)
@@ -38,11 +41,32 @@ void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control)
     assert_int_equal(guest_control, vcpu.arch.control_physical);
     stay.tlb_control = vmcb->control.tlb_control;
     stay.event = vmcb->control.event;
+    stay.virtual_interrupt = vmcb->control.virtual_interrupt;
+    stay.vintr_intercept = vmcb->control.intercepts1 & INTERCEPT1_VINTR;
+    if (!stay.vintr_intercept && !stay.busy)
+        vmcb->control.virtual_interrupt &= ~VINTR_REQUEST;
     vmcb->control.event = 0;
     vmcb->control.exit_code = stay.code;
     vmcb->control.exit_info1 = stay.info1;
     vmcb->control.exit_info2 = stay.info2;
     vmcb->control.exit_interrupt = stay.interrupt;
+}
+
+static uint64_t fake_timer_armed;
+
+void arch_timer_arm(uint64_t deadline)
+{
+    fake_timer_armed = deadline;
+}
+
+uint64_t arch_now(void)
+{
+    return 1000000;
+}
+
+uint64_t arch_frequency(void)
+{
+    return 1000000000;
 }
 
 /* The parts of guest.c that need real registers. */
@@ -80,6 +104,7 @@ static int setup(void **state)
     vmcb = svm_vmcb(&vcpu);
     vmcb->save.rip = 0x1000;
     memset(&stay, 0, sizeof stay);
+    fake_timer_armed = 0;
     return 0;
 }
 
@@ -289,15 +314,14 @@ static void test_exceptions(void **state)
     assert_int_equal(vmcb->control.event, EVENT_VALID | EVENT_EXCEPTION | EVENT_ERROR | 17);
     stay.interrupt = EVENT_VALID | EVENT_INTERRUPT | 0x30;
     assert_int_equal(run(SVM_EXIT_EXCEPTION + 1, 0, 0), VCPU_INTERRUPT);
-    assert_int_equal(vmcb->control.event, EVENT_VALID | EVENT_INTERRUPT | 0x30);
+    assert_int_equal(vcpu.arch.vector, 0x30);
 }
 
 /* An event whose delivery was cut short comes again, unless the instruction that made it runs again. */
 static void test_cut_events(void **state)
 {
     (void)state;
-    const uint64_t again[] = {EVENT_VALID | EVENT_INTERRUPT | 0x40, EVENT_VALID | EVENT_EXCEPTION | 6,
-                              EVENT_VALID | EVENT_NMI | 2,
+    const uint64_t again[] = {EVENT_VALID | EVENT_EXCEPTION | 6, EVENT_VALID | EVENT_NMI | 2,
                               EVENT_VALID | EVENT_EXCEPTION | EVENT_ERROR | 14 | 5ul << 32};
     const uint64_t not_again[] = {0, EVENT_INTERRUPT | 0x40, EVENT_VALID | 4ul << 8 | 0x80};
     for (size_t i = 0; i < sizeof again / sizeof again[0]; i++) {
@@ -314,11 +338,18 @@ static void test_cut_events(void **state)
     stay.interrupt = again[0]; /* what is started in a dead guest's place must not get its event */
     run(SVM_EXIT_SHUTDOWN, 0, 0);
     assert_int_equal(vmcb->control.event, 0);
+    stay.interrupt = EVENT_VALID | EVENT_INTERRUPT | 0x40;
+    run(SVM_EXIT_NPF, 4, 0);
+    assert_int_equal(vcpu.arch.vector, 0x40);
+    assert_false(svm_backend.injectable(&vcpu));
+    run(SVM_EXIT_SHUTDOWN, 0, 0);
+    assert_int_equal(vcpu.arch.vector, 0);
 }
 
 static void test_injection(void **state)
 {
     (void)state;
+    const uint64_t others = vmcb->control.virtual_interrupt;
     vmcb->save.rflags = 2;
     assert_false(svm_backend.injectable(&vcpu));
     vmcb->save.rflags |= RFLAGS_IF;
@@ -328,15 +359,41 @@ static void test_injection(void **state)
     assert_true(svm_backend.injectable(&vcpu));
     svm_backend.inject(&vcpu, 0x31);
     assert_false(svm_backend.injectable(&vcpu));
+    stay.busy = true; /* a hardware interrupt comes first */
     run(SVM_EXIT_INTR, 0, 0);
-    assert_int_equal(stay.event, EVENT_VALID | EVENT_INTERRUPT | 0x31);
+    assert_int_equal(stay.virtual_interrupt, others | VINTR_REQUEST | 0x31ul << VINTR_VECTOR);
+    assert_int_equal(stay.vintr_intercept, 0);
+    assert_false(svm_backend.injectable(&vcpu));
+    stay.busy = false;
+    run(SVM_EXIT_INTR, 0, 0);
+    assert_int_equal(stay.virtual_interrupt, others | VINTR_REQUEST | 0x31ul << VINTR_VECTOR);
     assert_true(svm_backend.injectable(&vcpu));
+    run(SVM_EXIT_INTR, 0, 0);
+    assert_int_equal(stay.virtual_interrupt, others);
+    assert_int_equal(stay.event, 0);
+}
 
+static void test_window(void **state)
+{
+    (void)state;
     const uint64_t others = vmcb->control.virtual_interrupt;
-    svm_backend.want_window(&vcpu, true);
-    assert_int_equal(vmcb->control.virtual_interrupt, others | VINTR_REQUEST);
-    svm_backend.want_window(&vcpu, false);
-    assert_int_equal(vmcb->control.virtual_interrupt, others);
+    vcpu.window_wanted = true;
+    run(SVM_EXIT_INTR, 0, 0);
+    assert_int_equal(stay.virtual_interrupt, others | VINTR_REQUEST);
+    assert_int_equal(stay.vintr_intercept, INTERCEPT1_VINTR);
+    assert_int_equal(fake_timer_armed, 0);
+
+    vmcb->save.rflags =
+        2 | RFLAGS_IF; /* one on its way, the next one waits: the kernel comes back for it soon */
+    svm_backend.inject(&vcpu, 0x31);
+    run(SVM_EXIT_INTR, 0, 0);
+    assert_int_equal(stay.virtual_interrupt, others | VINTR_REQUEST | 0x31ul << VINTR_VECTOR);
+    assert_int_not_equal(fake_timer_armed, 0);
+    run(SVM_EXIT_INTR, 0, 0);
+    assert_int_equal(stay.virtual_interrupt, others | VINTR_REQUEST);
+    vcpu.window_wanted = false;
+    run(SVM_EXIT_INTR, 0, 0);
+    assert_int_equal(stay.virtual_interrupt, others);
 }
 
 static void test_translations_are_forgotten(void **state)
@@ -419,6 +476,7 @@ int main(void)
         cmocka_unit_test_setup(test_exceptions, setup),
         cmocka_unit_test_setup(test_cut_events, setup),
         cmocka_unit_test_setup(test_injection, setup),
+        cmocka_unit_test_setup(test_window, setup),
         cmocka_unit_test_setup(test_translations_are_forgotten, setup),
         cmocka_unit_test_setup(test_groups, setup),
     };
