@@ -63,7 +63,7 @@ function(GenerateCAmkESRootserver)
     _causeway_add_picture("${adl}" "${camkes}" "${inputs}")
 endfunction()
 
-# Asks the compiler for the software instances (global property CAUSEWAY_INSTANCES, "instance|component"), and for the
+# Asks the compiler, in the only run that shows its warnings, for the software instances (global property CAUSEWAY_INSTANCES, "instance|component"), and for the
 # files that the specification is made of; when one of them changes, the application is configured again.
 function(_causeway_list_instances adl camkes out_inputs)
     set(deps "${CMAKE_BINARY_DIR}/causeway/instances.d")
@@ -98,7 +98,7 @@ function(_causeway_add_glue adl camkes inputs)
         list(APPEND outputs "${glue_dir}/${name}/camkes.h" "${glue_dir}/${name}/camkes.c")
     endforeach()
     add_custom_command(OUTPUT ${outputs}
-        COMMAND ${camkes} --glue "${glue_dir}" "${adl}"
+        COMMAND ${camkes} -w --glue "${glue_dir}" "${adl}"
         DEPENDS ${inputs} "${CAUSEWAY_CAMKES}" VERBATIM COMMENT "Generating the glue of all instances")
     add_custom_target(causeway_glue DEPENDS ${outputs})
     foreach(pair IN LISTS instances)
@@ -129,7 +129,7 @@ function(_causeway_add_images adl camkes inputs)
     endforeach()
     set(image "${CMAKE_BINARY_DIR}/images/system.img")
     add_custom_command(OUTPUT "${image}"
-        COMMAND ${camkes} --image "${image}" ${elf_arguments} ${payload_arguments} "${adl}"
+        COMMAND ${camkes} -w --image "${image}" ${elf_arguments} ${payload_arguments} "${adl}"
         DEPENDS ${inputs} "${CAUSEWAY_CAMKES}" ${elf_targets} ${payload_files}
         VERBATIM COMMENT "Writing the system image images/system.img")
     set(kernel "${CMAKE_BINARY_DIR}/images/causeway.elf")
@@ -143,7 +143,7 @@ endfunction()
 function(_causeway_add_matrix adl camkes inputs)
     set(matrix "${CMAKE_BINARY_DIR}/access.txt")
     add_custom_command(OUTPUT "${matrix}"
-        COMMAND ${camkes} --matrix "${adl}" > "${matrix}"
+        COMMAND ${camkes} -w --matrix "${adl}" > "${matrix}"
         DEPENDS ${inputs} "${CAUSEWAY_CAMKES}" VERBATIM COMMENT "Writing access.txt: who may touch what")
     add_custom_target(access_matrix ALL DEPENDS "${matrix}")
 endfunction()
@@ -158,7 +158,7 @@ function(_causeway_add_picture adl camkes inputs)
     set(picture "${CMAKE_BINARY_DIR}/assembly.svg")
     set(graph "${CMAKE_BINARY_DIR}/causeway/assembly.dot")
     add_custom_command(OUTPUT "${picture}"
-        COMMAND ${camkes} --dot "${adl}" > "${graph}"
+        COMMAND ${camkes} -w --dot "${adl}" > "${graph}"
         COMMAND "${CAUSEWAY_DOT}" -Tsvg -o "${picture}" "${graph}"
         DEPENDS ${inputs} "${CAUSEWAY_CAMKES}" VERBATIM COMMENT "Drawing assembly.svg")
     add_custom_target(assembly_picture ALL DEPENDS "${picture}")

@@ -48,7 +48,7 @@ static const struct known_setting instance_settings[] = {
     {"iospaces", CONNECTED},
     {"irqs", CONNECTED},
     {"environment", "every component has the same C library"},
-    {"debug", "faults of all components are reported by the kernel"},
+    {"debug", "components have no debugging interface"},
     {"single_threaded", "every interface that needs a thread has one"},
     {"integrity_label", "access rights follow from the connections alone"},
     {"global_endpoint_base", "badges are given by the connections"},
@@ -59,40 +59,40 @@ static const struct known_setting instance_settings[] = {
 };
 
 /* Behind the name of an interface and '_'. */
-static const char *const interface_settings[] = {
-    "priority",
-    "max_priority",
-    "affinity",
-    "period",
-    "budget",
-    "data",
-    "size_bits",
-    "domain",
-    "stack_size",
-    "access",
-    "attributes",
-    "shmem_size",
-    "id",
-    "size",
-    "badge",
-    "passive",
-    "mac",
-    "topology",
-    "paddr",
-    "hardware_cached",
-    "cached",
-    "irq_type",
-    "irq_number",
-    "irq_vector",
-    "irq_ioapic",
-    "irq_ioapic_pin",
-    "irq_level",
-    "irq_polarity",
-    "irq_handle",
-    "irq_pci_bus",
-    "irq_pci_dev",
-    "irq_pci_fun",
-    "global_endpoint",
+static const struct known_setting interface_settings[] = {
+    {"priority", NULL},
+    {"max_priority", "no component can change a priority"},
+    {"affinity", "the kernel uses one processor"},
+    {"period", PRIORITIES},
+    {"budget", PRIORITIES},
+    {"data", PRIORITIES},
+    {"size_bits", PRIORITIES},
+    {"domain", PRIORITIES},
+    {"stack_size", NULL},
+    {"access", NULL},
+    {"attributes", NULL},
+    {"shmem_size", NULL},
+    {"id", NULL},
+    {"size", NULL},
+    {"badge", NULL},
+    {"passive", NULL},
+    {"mac", NULL},
+    {"topology", NULL},
+    {"paddr", NULL},
+    {"hardware_cached", NULL},
+    {"cached", NULL},
+    {"irq_type", NULL},
+    {"irq_number", NULL},
+    {"irq_vector", NULL},
+    {"irq_ioapic", NULL},
+    {"irq_ioapic_pin", NULL},
+    {"irq_level", NULL},
+    {"irq_polarity", NULL},
+    {"irq_handle", NULL},
+    {"irq_pci_bus", NULL},
+    {"irq_pci_dev", NULL},
+    {"irq_pci_fun", NULL},
+    {"global_endpoint", NULL},
 };
 
 static const char *const connection_settings[] = {
@@ -121,29 +121,43 @@ static bool is_untyped_pool(const char *name)
     return digits && !strcmp(name + digits, "_pool");
 }
 
-/* `name` is `part`, '_' and one of the list. */
-static bool is_part_setting(const char *name, const char *part, const char *const *list, size_t count)
+static const struct known_setting *find_setting(const struct known_setting *list, size_t count,
+                                                const char *name)
 {
-    size_t length = strlen(part);
-    return !strncmp(name, part, length) && name[length] == '_' && is_listed(list, count, name + length + 1);
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(list[i].name, name))
+            return &list[i];
+    return NULL;
 }
 
-static bool is_known(const struct adl_instance *instance, const char *name)
+/* What stands in `name` behind `part` and '_'; NULL if `name` does not start so. */
+static const char *behind(const char *name, const char *part)
 {
-    static const char *const value[] = {"value"};
-    if (is_listed(instance_settings, COUNT(instance_settings), name) || is_untyped_pool(name))
-        return true;
+    size_t length = strlen(part);
+    return !strncmp(name, part, length) && name[length] == '_' ? name + length + 1 : NULL;
+}
+
+/* NULL: nothing reads it. */
+static const struct known_setting *find_known(const struct adl_instance *instance, const char *name)
+{
+    static const struct known_setting own = {"", NULL}, pool = {"", FROM_TABLE};
     for (size_t i = 0; i < instance->attribute_count; i++)
         if (!strcmp(instance->attributes[i].attribute->name, name))
-            return true;
-    for (size_t i = 0; i < instance->interface_count; i++)
-        if (is_part_setting(name, instance->interfaces[i].name, interface_settings,
-                            COUNT(interface_settings)))
-            return true;
-    for (size_t i = 0; i < instance->lock_count; i++)
-        if (is_part_setting(name, instance->locks[i].name, value, 1))
-            return true;
-    return false;
+            return &own;
+    if (is_untyped_pool(name))
+        return &pool;
+    const struct known_setting *found = find_setting(instance_settings, COUNT(instance_settings), name);
+    for (size_t i = 0; !found && i < instance->interface_count; i++) {
+        const char *rest = behind(name, instance->interfaces[i].name);
+        if (rest)
+            found = find_setting(interface_settings, COUNT(interface_settings), rest);
+    }
+    for (size_t i = 0; !found && i < instance->lock_count; i++) {
+        const char *rest = behind(name, instance->locks[i].name);
+        if (rest && !strcmp(rest, "value"))
+            found = &own;
+    }
+    return found;
 }
 
 static const char *suggest_for_instance(struct arena *arena, const struct adl_instance *instance,
@@ -153,18 +167,22 @@ static const char *suggest_for_instance(struct arena *arena, const struct adl_in
     for (size_t i = 0; i < instance->attribute_count; i++)
         suggestion_offer(&suggestion, instance->attributes[i].attribute->name);
     for (size_t i = 0; i < COUNT(instance_settings); i++)
-        suggestion_offer(&suggestion, instance_settings[i]);
+        suggestion_offer(&suggestion, instance_settings[i].name);
     for (size_t i = 0; i < instance->interface_count; i++)
         for (size_t j = 0; j < COUNT(interface_settings); j++)
             suggestion_offer(&suggestion, arena_printf(arena, "%s_%s", instance->interfaces[i].name,
-                                                       interface_settings[j]));
+                                                       interface_settings[j].name));
     return suggestion.best;
 }
 
 static void check_instance_setting(struct arena *arena, const struct adl_instance *instance,
                                    const struct ast_name *attribute)
 {
-    if (is_known(instance, attribute->text))
+    const struct known_setting *known = find_known(instance, attribute->text);
+    if (known && known->why)
+        diag_warning(attribute->where, "setting '%s' of '%s' has no effect here: %s", attribute->text,
+                     instance->name, known->why);
+    if (known)
         return;
     diag_warning(attribute->where, "nothing reads setting '%s' of '%s'%s", attribute->text, instance->name,
                  suggest_text(arena, suggest_for_instance(arena, instance, attribute->text)));

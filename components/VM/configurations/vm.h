@@ -18,10 +18,7 @@
     attribute int guest_ram_mb;                                                                              \
     attribute string kernel_cmdline = "";                                                                    \
     attribute string kernel_image;                                                                           \
-    attribute string kernel_relocs = "";                                                                     \
     attribute string initrd_image = "";                                                                      \
-    attribute int iospace_domain = 0;                                                                        \
-    attribute int cnode_size_bits = 21;                                                                      \
     attribute int trace = 0;
 
 /* The components that all guests share. */

@@ -66,7 +66,6 @@ static vmm_t *create(void)
         .wake_slot = vm_resources.wake,
         .trace = (unsigned)trace,
     };
-    /* kernel_relocs would serve to move a kernel; it is always loaded where it was linked. */
     if (!open_file("kernel_image", kernel_image, &config.kernel) ||
         (initrd_image[0] && !open_file("initrd_image", initrd_image, &config.initrd)))
         return NULL;
