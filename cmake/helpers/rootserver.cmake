@@ -63,8 +63,9 @@ function(GenerateCAmkESRootserver)
     _causeway_add_picture("${adl}" "${camkes}" "${inputs}")
 endfunction()
 
-# Asks the compiler, in the only run that shows its warnings, for the software instances (global property CAUSEWAY_INSTANCES, "instance|component"), and for the
-# files that the specification is made of; when one of them changes, the application is configured again.
+# Asks the compiler, in the only run that shows its warnings, for the software instances (global property
+# CAUSEWAY_INSTANCES, "instance|component"), and for the files that the specification is made of; when one of them
+# changes, the application is configured again.
 function(_causeway_list_instances adl camkes out_inputs)
     set(deps "${CMAKE_BINARY_DIR}/causeway/instances.d")
     execute_process(COMMAND ${camkes} --instances --deps "${deps}" "${adl}"
