@@ -70,11 +70,11 @@ def measure_components(output):
 def measure_guest(output):
     folder = build("guest")
     with Guest([os.path.join(folder, "simulate"), *COUNTING], log=os.path.join(output, "guest.log")) as guest:
-        guest.boot(timeout=600)
+        guest.boot(timeout=120)
         guest.log_in()
         for what in ("round_trip", "exit", "pipe", "copy"):
             print(f"bench: measuring {what} in the guest", flush=True)
-            guest.check(f"bench_guest {what}", timeout=600)
+            guest.check(f"bench_guest {what}", timeout=120)
         _, log = guest.run("dmesg", forbidden=None)
         if guest.trouble(log):
             raise MachineError("the guest's kernel complains, so its figures are not to be trusted: "
