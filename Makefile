@@ -12,7 +12,7 @@ STATE ?=
 CONFIGURE = cmake -G Ninja -C cmake/causeway.cmake -S "examples/$(APP)" -B "$(BUILD)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench iso fuzz tutorial clean
+.PHONY: help setup build run run-command test bench iso fuzz tutorial clean
 
 help:
 	@echo "make run               build the example and boot it in QEMU on this terminal"
@@ -35,14 +35,26 @@ build: setup
 	@test -f "$(BUILD)/build.ninja" || $(CONFIGURE)
 	@ninja -C "$(BUILD)"
 
-run: export CAUSEWAY_CMD := $(value CMD)
+ifeq ($(value CMD),)
 run: build
-	@if [ -n "$$CAUSEWAY_CMD" ]; then \
-	    exec python3 tools/run/run_command.py "$(BUILD)" "$$CAUSEWAY_CMD"; \
-	else \
-	    if [ -f "examples/$(APP)/hint.txt" ]; then cat "examples/$(APP)/hint.txt"; fi; \
-	    exec "$(BUILD)/simulate"; \
-	fi
+	@if [ -f "examples/$(APP)/hint.txt" ]; then cat "examples/$(APP)/hint.txt"; fi
+	@exec "$(BUILD)/simulate"
+else
+run: run-command
+	$(exit-with $(file < $(BUILD)/command.status))
+
+run-command: export CAUSEWAY_CMD := $(value CMD)
+run-command: build
+	@python3 tools/run/run_command.py "$(BUILD)" "$$CAUSEWAY_CMD"; echo $$? > "$(BUILD)/command.status"
+
+# Make alone would turn every failure into its own status 2. It makes this object first, then starts anew with it.
+ifneq ($(filter run,$(MAKECMDGOALS)),)
+-load build/make_exit.so
+endif
+build/make_exit.so: tools/run/make_exit.c | setup
+	@mkdir -p build
+	@$(CC) -shared -fPIC -O2 -Wall -Wextra -Werror -o $@ $<
+endif
 
 iso: build
 	@sh tools/iso.sh "$(BUILD)" "build/$(APP).iso"

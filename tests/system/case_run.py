@@ -29,7 +29,7 @@ def run(case):
     case.check("make run CMD=... shows the command's output and ends with status 0",
                done.returncode == 0 and "\ntwo words\n3\n" in said, said)
 
-    alone = subprocess.run([sys.executable, os.path.join(case.root, "tools", "run", "run_command.py"),
-                            case.build("print"), "echo to the terminal; exit 7"], stdout=subprocess.PIPE)
-    case.check("the runner's status is the command's, its output is the command's",
-               alone.returncode == 7 and alone.stdout == b"to the terminal\n", alone)
+    for command, status in ("echo to the terminal; exit 7", 7), ("false", 1), ("kill -9 $$", 137):
+        ended = subprocess.run([*make, f"CMD={command}"], stdout=subprocess.PIPE)
+        case.check(f"make's status is the command's: {command}",
+                   ended.returncode == status and (status != 7 or b"to the terminal\n" in ended.stdout), ended)
