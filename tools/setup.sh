@@ -34,7 +34,7 @@ xorriso             ISO images
 mtools              ISO images for UEFI
 graphviz            pictures of assemblies
 libcmocka-dev       unit tests
-clang-14            fuzz tests
+clang-14            the other compiler, fuzz tests
 libclang-rt-14-dev  sanitizers of the fuzz tests
 clang-format-14     style tests
 clang-tidy-14       style tests

@@ -24,8 +24,8 @@ macro(causeway_setup_environment)
 endmacro()
 
 function(causeway_check_machine)
-    if(NOT CMAKE_C_COMPILER_ID STREQUAL "GNU")
-        message(FATAL_ERROR "Causeway is built with GCC; the C compiler here is ${CMAKE_C_COMPILER} "
+    if(NOT CMAKE_C_COMPILER_ID MATCHES "^(GNU|Clang)$")
+        message(FATAL_ERROR "Causeway is built with GCC or clang; the C compiler here is ${CMAKE_C_COMPILER} "
             "(${CMAKE_C_COMPILER_ID}). Configure with -DCMAKE_C_COMPILER=gcc.")
     endif()
     if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")

@@ -23,7 +23,10 @@ set(CMAKE_SYSROOT "${CAUSEWAY_CACHE}/guest-32/sysroot")
 file(GLOB causeway_libgcc "${CMAKE_SYSROOT}/usr/lib/gcc/*/*/libgcc.a")
 get_filename_component(causeway_libgcc "${causeway_libgcc}" DIRECTORY)
 
-set(CMAKE_C_COMPILER gcc)
+# GCC or clang, if the caller wants it so.
+if(NOT CMAKE_C_COMPILER)
+    set(CMAKE_C_COMPILER gcc)
+endif()
 set(CMAKE_C_FLAGS_INIT "-m32 -fPIC -B${causeway_libgcc}")
 # The guest's file system has no C library, so that every program brings its own.
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")

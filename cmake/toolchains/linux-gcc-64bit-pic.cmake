@@ -4,7 +4,10 @@
 
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
-set(CMAKE_C_COMPILER gcc)
+# GCC or clang, if the caller wants it so.
+if(NOT CMAKE_C_COMPILER)
+    set(CMAKE_C_COMPILER gcc)
+endif()
 set(CMAKE_C_FLAGS_INIT "-m64 -fPIC")
 # Assertions of a guest's program are its error checks; no build type may drop them.
 set(CMAKE_C_FLAGS_RELEASE "-O2" CACHE STRING "Flags of a Release build")

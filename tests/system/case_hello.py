@@ -4,8 +4,8 @@
 LIMIT = 120
 
 
-def run(case):
-    with case.machine(case.simulate("hello")) as machine:
+def run(case, app="hello"):
+    with case.machine(case.simulate(app)) as machine:
         machine.expect(r"Causeway", 30)
         case.check("the kernel shows its banner", True)
         machine.expect(r"hello is done\n", 30)

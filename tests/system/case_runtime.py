@@ -14,8 +14,8 @@ FAULTS = {
 }
 
 
-def run(case):
-    with case.machine(case.simulate("runtime")) as machine:
+def run(case, app="runtime"):
+    with case.machine(case.simulate(app)) as machine:
         machine.expect(r"Causeway", 30)
         machine.expect(r"tester is done\n", 120)
         text = machine.before
