@@ -61,22 +61,31 @@ static adl_integer power(adl_integer base, adl_integer exponent)
     return result;
 }
 
+/* What a comparison says of operands in this order (negative, zero, positive); -1 if `op` is not a comparison. */
+static int compare(enum fold_operator op, int order)
+{
+    switch (op) {
+    case FOLD_EQUAL:
+        return order == 0;
+    case FOLD_UNEQUAL:
+        return order != 0;
+    case FOLD_LESS:
+        return order < 0;
+    case FOLD_LESS_EQUAL:
+        return order <= 0;
+    case FOLD_GREATER:
+        return order > 0;
+    case FOLD_GREATER_EQUAL:
+        return order >= 0;
+    default:
+        return -1;
+    }
+}
+
 static struct adl_value *fold_real(struct parse *parse, struct adl_location where, enum fold_operator op,
                                    double a, double b)
 {
     switch (op) {
-    case FOLD_EQUAL:
-        return integer(parse, where, a == b);
-    case FOLD_UNEQUAL:
-        return integer(parse, where, a != b);
-    case FOLD_LESS:
-        return integer(parse, where, a < b);
-    case FOLD_LESS_EQUAL:
-        return integer(parse, where, a <= b);
-    case FOLD_GREATER:
-        return integer(parse, where, a > b);
-    case FOLD_GREATER_EQUAL:
-        return integer(parse, where, a >= b);
     case FOLD_ADD:
         return real(parse, where, a + b);
     case FOLD_SUBTRACT:
@@ -120,18 +129,6 @@ static struct adl_value *fold_integer(struct parse *parse, struct adl_location w
         return integer(parse, where, a ^ b);
     case FOLD_BIT_AND:
         return integer(parse, where, a & b);
-    case FOLD_EQUAL:
-        return integer(parse, where, a == b);
-    case FOLD_UNEQUAL:
-        return integer(parse, where, a != b);
-    case FOLD_LESS:
-        return integer(parse, where, a < b);
-    case FOLD_LESS_EQUAL:
-        return integer(parse, where, a <= b);
-    case FOLD_GREATER:
-        return integer(parse, where, a > b);
-    case FOLD_GREATER_EQUAL:
-        return integer(parse, where, a >= b);
     case FOLD_SHIFT_LEFT:
         return fold_shift(parse, where, a, b, true);
     case FOLD_SHIFT_RIGHT:
@@ -170,8 +167,15 @@ struct adl_value *fold_binary(struct parse *parse, struct adl_location where, en
         diag_error(where, op == FOLD_DIVIDE ? "division by zero" : "remainder of a division by zero");
         return parse_integer(parse, where, 0);
     }
-    if (left->kind == ADL_VALUE_REAL || right->kind == ADL_VALUE_REAL)
-        return fold_real(parse, where, op, as_real(left), as_real(right));
+    bool is_real = left->kind == ADL_VALUE_REAL || right->kind == ADL_VALUE_REAL;
+    double a = as_real(left), b = as_real(right);
+    int order =
+        is_real ? (a > b) - (a < b) : (left->integer > right->integer) - (left->integer < right->integer);
+    int answer = compare(op, order);
+    if (answer >= 0)
+        return integer(parse, where, answer);
+    if (is_real)
+        return fold_real(parse, where, op, a, b);
     return fold_integer(parse, where, op, left->integer, right->integer);
 }
 
