@@ -83,13 +83,16 @@ static void emit_preamble(struct glue *glue)
 
 static void emit_interface(struct glue *glue, const struct adl_interface *interface)
 {
+    glue->has_error_handler = false;
     glue_declare(glue, interface);
-    if (!interface->end)
-        return;
-    const struct glue_connector *connector = glue_connector(interface->end);
-    glue_end_fn *emit = interface->end->is_to ? connector->to : connector->from;
+    glue_end_fn *emit = NULL;
+    if (interface->end) {
+        const struct glue_connector *connector = glue_connector(interface->end);
+        emit = interface->end->is_to ? connector->to : connector->from;
+    }
     if (emit)
         emit(glue, interface);
+    glue_idle_error_handler(glue, interface);
 }
 
 static void emit_instance(struct glue *glue)

@@ -44,4 +44,14 @@ void glue_error_handler(struct glue *glue, const struct adl_interface *interface
             "\ncamkes_error_handler_t %s_register_error_handler(camkes_error_handler_t handler)\n{\n"
             "    return camkes_error_register(&cw_%s_%s.handler, handler);\n}\n",
             interface->name, interface->name, object);
+    glue->has_error_handler = true;
+}
+
+void glue_idle_error_handler(struct glue *glue, const struct adl_interface *interface)
+{
+    if (glue->has_error_handler)
+        return;
+    fprintf(glue->source, "\nstatic struct {\n    camkes_error_slot_t handler;\n} cw_%s_errors;\n",
+            interface->name);
+    glue_error_handler(glue, interface, "errors");
 }

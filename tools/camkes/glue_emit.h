@@ -19,6 +19,7 @@ struct glue {
     const struct adl_instance *instance;
     FILE *header;
     FILE *source;
+    bool has_error_handler; /* the interface that is being written has its X_register_error_handler */
 };
 
 /* A string literal: whatever the bytes are, C reads them back. */
@@ -37,8 +38,10 @@ const char *glue_weak(const struct adl_interface *interface);
 /* What a dataport's pointer points to: void for `Buf(N)`, Buf for `Buf`, otherwise the C type. */
 const char *glue_dataport_type(const struct adl_interface *interface);
 
-/* X_register_error_handler, for the handler in the generated object cw_X_`object`. */
+/* X_register_error_handler, for the handler in the generated object cw_X_`object`. What is written last for every
+   interface is one for an interface in which nothing can fail, unless a connector has written its own. */
 void glue_error_handler(struct glue *glue, const struct adl_interface *interface, const char *object);
+void glue_idle_error_handler(struct glue *glue, const struct adl_interface *interface);
 
 /* Instance attributes: glue_attribute.c. */
 void glue_attributes(struct glue *glue);

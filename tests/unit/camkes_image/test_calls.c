@@ -198,6 +198,21 @@ static void test_unconnected(void **state)
     assert_null(&absent);
 }
 
+/* Also where nothing can fail, or nothing is connected. */
+static void test_error_handlers(void **state)
+{
+    (void)state;
+    camkes_error_handler_t (*const registrars[])(camkes_error_handler_t) = {
+        shapes_register_error_handler, single_register_error_handler,  ping_register_error_handler,
+        nobody_register_error_handler, missing_register_error_handler, silent_register_error_handler,
+        absent_register_error_handler, data_register_error_handler,
+    };
+    for (size_t i = 0; i < sizeof(registrars) / sizeof(registrars[0]); i++) {
+        assert_null(registrars[i](discard));
+        assert_ptr_equal(registrars[i](NULL), discard);
+    }
+}
+
 static void test_attributes(void **state)
 {
     (void)state;
@@ -238,6 +253,7 @@ int main(void)
         cmocka_unit_test_setup(test_hostile_requests, begin),
         cmocka_unit_test_setup(test_events, begin),
         cmocka_unit_test_setup(test_unconnected, begin),
+        cmocka_unit_test_setup(test_error_handlers, begin),
         cmocka_unit_test_setup(test_attributes, begin),
         cmocka_unit_test_setup(test_dataport, begin),
     };

@@ -16,6 +16,7 @@ static struct notification notifications[FAKE_SLOTS];
 int64_t (*fake_server)(cw_slot endpoint, size_t words);
 char fake_console[4096];
 size_t fake_console_length, fake_console_most = 256;
+uint64_t causeway_clock_frequency = 1000000000;
 
 void fake_reset(void)
 {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "camkes/rpc.h"
+#include "causeway/clock.h"
 #include "fake_kernel.h"
 
 #define BADGE 0x1234
@@ -227,6 +228,52 @@ static void get_garbage(void)
     camkes_server_answer(&server, 1, BADGE);
 }
 
+/* Runs in a process of its own; the lines that it prints on stderr. */
+static unsigned lines_of(void (*body)(void))
+{
+    int ends[2], status;
+    unsigned lines = 0;
+    char text[256];
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        close(ends[1]);
+        body();
+        _exit(0);
+    }
+    close(ends[1]);
+    for (ssize_t got; (got = read(ends[0], text, sizeof(text))) > 0;)
+        for (ssize_t i = 0; i < got; i++)
+            lines += text[i] == '\n';
+    close(ends[0]);
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status));
+    return lines;
+}
+
+static void get_much_garbage(void)
+{
+    causeway_clock_frequency = UINT64_MAX / 100; /* a second lasts for years */
+    for (int i = 0; i < 1000; i++)
+        get_garbage();
+}
+
+static void get_garbage_for_seconds(void)
+{
+    causeway_clock_frequency = 1; /* every tick is a second */
+    for (int i = 0; i < 50; i++)
+        get_garbage();
+}
+
+static void test_garbage_does_not_fill_the_log(void **state)
+{
+    (void)state;
+    assert_int_equal(lines_of(get_garbage), 1);
+    assert_int_equal(lines_of(get_much_garbage), 10);
+    assert_int_equal(lines_of(get_garbage_for_seconds), 50);
+}
+
 /* The default: a partner's garbage costs a line of output, an own failure the component. */
 static void test_default_handler(void **state)
 {
@@ -256,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup(test_refused_request, begin),
         cmocka_unit_test_setup(test_reply_too_long, begin),
         cmocka_unit_test_setup(test_arguments_too_long, begin),
+        cmocka_unit_test_setup(test_garbage_does_not_fill_the_log, begin),
         cmocka_unit_test_setup(test_default_handler, begin),
         cmocka_unit_test_setup(test_component_handler, begin),
     };

@@ -4,7 +4,7 @@
  *
  * The handler of the interface decides, else the component's, else the default. The default prints
  * what happened to stderr; it discards a transaction that the other side spoiled, and halts the
- * component for everything else.
+ * component for everything else. Of spoiled transactions it prints ten at once, then one a second.
  */
 #ifndef CAMKES_ERROR_H
 #define CAMKES_ERROR_H
