@@ -22,6 +22,13 @@ function(causeway_check_identifier function what name)
     endif()
 endfunction()
 
+# A word size of guests.
+function(causeway_check_word function word)
+    if(NOT word MATCHES "^(32|64)$")
+        message(FATAL_ERROR "${function}: the word size is \"32\" or \"64\", not \"${word}\".")
+    endif()
+endfunction()
+
 # A path inside a guest or an archive: no way out of it, and nothing that a list of CMake cannot carry.
 function(causeway_check_relative_path function path)
     if(path STREQUAL "" OR path MATCHES "^/" OR path MATCHES "(^|/)\\.\\.(/|$)" OR path MATCHES "[;\n|]")

@@ -10,6 +10,7 @@ if(NOT CAUSEWAY_DIR)
 endif()
 
 include("${CMAKE_CURRENT_LIST_DIR}/check.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/options.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/camkes.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/component.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/archive.cmake")

@@ -5,6 +5,7 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/check.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/linux_guest.cmake")
 
 set(CAmkESVMDefaultBuildrootOverlay OFF CACHE BOOL
     "Guests have the modules and utilities of cross-VM connectors (the default root file system always has them)")
@@ -35,9 +36,7 @@ endfunction()
 
 # A file that the room guest/linux makes.
 function(_causeway_guest_file function word name out)
-    if(NOT word MATCHES "^(32|64)$")
-        message(FATAL_ERROR "${function}: the word size is \"32\" or \"64\", not \"${word}\".")
-    endif()
+    causeway_check_word("${function}" "${word}")
     set(file "${CAUSEWAY_GUEST_BINARY_DIR}/${name}")
     # Its rule stands in another folder, so that this one has to be told.
     set_source_files_properties("${file}" PROPERTIES GENERATED TRUE)

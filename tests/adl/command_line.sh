@@ -42,6 +42,13 @@ try 2 "missing behind '--glue'" "$minimal" --glue
 try 2 'more than one input file' "$minimal" "$minimal"
 try 2 'mean nothing without --image' --elf a=b "$minimal"
 try 2 'form NAME=FILE' --image "$scratch/image" --elf a "$minimal"
+try 2 "a number from 1 to 255: '0'" --default-priority 0 "$minimal"
+try 2 "a number from 1 to 255: '256'" --default-priority 256 "$minimal"
+try 2 "a number from 4096 to 268435456: '4k'" --default-stack-size 4k "$minimal"
+try 2 "a number from 4096 to 34359738368: '-1'" --default-heap-size -1 "$minimal"
+try 2 "a number from 4096 to 34359738368: '99999999999999999999'" --default-heap-size 99999999999999999999 "$minimal"
+try 0 '^a A software$' --default-priority 255 --default-stack-size 4096 --default-heap-size 4096 \
+    --import-path "$imports" --instances "$minimal"
 try 1 'cannot read' --import-path "$imports" "$scratch/none.camkes"
 try 1 'cannot find <std_connector.camkes>' "$minimal"
 try 1 "cannot run the preprocessor '/nonexistent'" --cpp /nonexistent --import-path "$imports" "$minimal"

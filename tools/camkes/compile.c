@@ -19,6 +19,7 @@ const struct adl_system *compile_program(struct program *program)
     flat_stdio(&flat);
     flat_merge(&flat);
     struct adl_system *system = flat_finish(&flat);
+    system->defaults = program->defaults;
     check_system(&flat, system);
     settings_build(&flat, system);
     check_settings(&flat, system);

@@ -32,6 +32,10 @@
 #define LAYOUT_PAYLOAD_START 0x0000007000000000u
 #define LAYOUT_PAYLOAD_SIZE  0x0000000100000000u /* addresses kept for each payload */
 
+/* Bytes of one stack, and of one heap, which can take half of its area. */
+#define LAYOUT_LARGEST_STACK 0x0000000010000000u
+#define LAYOUT_LARGEST_HEAP  0x0000000800000000u
+
 struct plan_slot {
     enum table_slot_type type;
     uint32_t object;

@@ -4,8 +4,11 @@
 #include "layout_object.h"
 
 static const uint64_t highest_priority = 255;
-static const uint64_t largest_stack = 0x10000000;
-static const uint64_t largest_heap = 0x1000000000u; /* the area */
+
+static uint64_t or_else(uint64_t given, uint64_t otherwise)
+{
+    return given ? given : otherwise;
+}
 
 /* Reads an integer setting of the instance, or leaves the default. */
 static uint64_t instance_integer(struct plan *plan, const struct adl_instance *instance, const char *name,
@@ -32,9 +35,10 @@ static void add_thread(struct plan *plan, struct plan_domain *domain, const stru
     struct plan_thread thread = {.name = end ? end->interface->name : "control", .end = end};
     thread.priority =
         (uint32_t)thread_setting(plan, instance, end, "priority", 0, highest_priority, default_priority);
-    thread.stack_size = layout_round_up(
-        thread_setting(plan, instance, end, "stack_size", TABLE_PAGE, largest_stack, LAYOUT_DEFAULT_STACK),
-        TABLE_PAGE);
+    thread.stack_size =
+        layout_round_up(thread_setting(plan, instance, end, "stack_size", TABLE_PAGE, LAYOUT_LARGEST_STACK,
+                                       or_else(plan->system->defaults.stack_size, LAYOUT_DEFAULT_STACK)),
+                        TABLE_PAGE);
     /* One unmapped page under each stack, and one above the last. */
     thread.stack_base = LAYOUT_STACK_START + TABLE_PAGE;
     if (domain->thread_count > 0) {
@@ -80,8 +84,8 @@ static void add_interface_threads(struct plan *plan, struct plan_domain *domain,
 static void add_heap(struct plan *plan, struct plan_domain *domain)
 {
     const struct adl_instance *instance = domain->instance;
-    uint64_t size =
-        instance_integer(plan, instance, "heap_size", TABLE_PAGE, largest_heap / 2, LAYOUT_DEFAULT_HEAP);
+    uint64_t size = instance_integer(plan, instance, "heap_size", TABLE_PAGE, LAYOUT_LARGEST_HEAP,
+                                     or_else(plan->system->defaults.heap_size, LAYOUT_DEFAULT_HEAP));
     domain->heap_start = LAYOUT_HEAP_START;
     domain->heap_size = layout_round_up(size, TABLE_PAGE);
     uint32_t heap = layout_region(plan, layout_name(plan->system->arena, "%s.heap", instance->name),
@@ -98,8 +102,8 @@ static uint32_t startup_slot(struct plan *plan, struct plan_domain *domain, cons
 void layout_threads(struct plan *plan, struct plan_domain *domain)
 {
     const struct adl_instance *instance = domain->instance;
-    uint64_t priority =
-        instance_integer(plan, instance, "priority", 0, highest_priority, LAYOUT_DEFAULT_PRIORITY);
+    uint64_t priority = instance_integer(plan, instance, "priority", 0, highest_priority,
+                                         or_else(plan->system->defaults.priority, LAYOUT_DEFAULT_PRIORITY));
     add_thread(plan, domain, NULL, priority);
     add_interface_threads(plan, domain, priority);
     uint32_t messages = layout_region(plan, layout_name(plan->system->arena, "%s.messages", instance->name),

@@ -21,6 +21,7 @@ struct program {
     size_t item_count;
     struct map *files;       /* key: every file that was read, as it was named */
     bool forward_references; /* a name may stand before its definition */
+    struct adl_defaults defaults;
 };
 
 /*

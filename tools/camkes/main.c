@@ -35,8 +35,10 @@ static bool write_outputs(const struct options *options, const struct adl_system
 
 static bool run(struct arena *arena, const struct options *options)
 {
-    struct program program = {
-        .arena = arena, .files = map_create(arena), .forward_references = options->forward_references};
+    struct program program = {.arena = arena,
+                              .files = map_create(arena),
+                              .forward_references = options->forward_references,
+                              .defaults = options->defaults};
     load_program(&program, &options->load, options->input);
     const struct adl_system *system = compile_program(&program);
     if (!system || !write_outputs(options, system))

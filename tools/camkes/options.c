@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "options.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum option_code {
@@ -19,6 +22,9 @@ enum option_code {
     OPTION_JSON_AST,
     OPTION_DOT,
     OPTION_FORWARD,
+    OPTION_PRIORITY,
+    OPTION_STACK_SIZE,
+    OPTION_HEAP_SIZE,
     OPTION_CPP,
     OPTION_HELP,
     OPTION_VERSION,
@@ -38,6 +44,9 @@ static const struct option options_long[] = {
     {"json-ast", no_argument, NULL, OPTION_JSON_AST},
     {"dot", no_argument, NULL, OPTION_DOT},
     {"forward-references", no_argument, NULL, OPTION_FORWARD},
+    {"default-priority", required_argument, NULL, OPTION_PRIORITY},
+    {"default-stack-size", required_argument, NULL, OPTION_STACK_SIZE},
+    {"default-heap-size", required_argument, NULL, OPTION_HEAP_SIZE},
     {"cpp", required_argument, NULL, OPTION_CPP},
     {"help", no_argument, NULL, OPTION_HELP},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -64,6 +73,9 @@ void options_help(void)
           "  --import-path DIR       where to look for import <...>; may be repeated\n"
           "  -I DIR, -D NAME[=VALUE] for the C preprocessor\n"
           "  --forward-references    names may be used before their definition\n"
+          "  --default-priority N    of threads for which no setting gives one\n"
+          "  --default-stack-size N  bytes\n"
+          "  --default-heap-size N   bytes\n"
           "  -w                      no warnings, for runs after one that gave them\n"
           "  --json                  messages as JSON, one object a line\n"
           "  --cpp PROGRAM           the C preprocessor (cpp)\n"
@@ -98,6 +110,19 @@ static void add_text(struct arena *arena, const char *text, const char *const **
     const char **grown = arena_grow(arena, (void *)*texts, *count, sizeof(const char *));
     grown[(*count)++] = text;
     *texts = grown;
+}
+
+/* A decimal number in a range, which belongs to what the option names. */
+static bool take_number(const char *argument, uint64_t lowest, uint64_t highest, uint64_t *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoull(argument, &end, 10);
+    if (isdigit((unsigned char)argument[0]) && !*end && !errno && *number >= lowest && *number <= highest)
+        return true;
+    fprintf(stderr, "camkes: this must be a number from %llu to %llu: '%s'\nTry 'camkes --help'.\n",
+            (unsigned long long)lowest, (unsigned long long)highest, argument);
+    return false;
 }
 
 static bool take(struct arena *arena, struct options *options, int option, char *argument)
@@ -144,6 +169,12 @@ static bool take(struct arena *arena, struct options *options, int option, char 
         return options->dot = true;
     case OPTION_FORWARD:
         return options->forward_references = true;
+    case OPTION_PRIORITY:
+        return take_number(argument, 1, 255, &options->defaults.priority);
+    case OPTION_STACK_SIZE:
+        return take_number(argument, TABLE_PAGE, LAYOUT_LARGEST_STACK, &options->defaults.stack_size);
+    case OPTION_HEAP_SIZE:
+        return take_number(argument, TABLE_PAGE, LAYOUT_LARGEST_HEAP, &options->defaults.heap_size);
     case OPTION_CPP:
         cpp->program = argument;
         return true;

@@ -14,6 +14,7 @@ struct options {
     const char *deps_target; /* NULL: see deps.h */
     bool instances, matrix, dot, json_ast;
     bool forward_references;
+    struct adl_defaults defaults;
     bool help, version;
     struct image_options image; /* output NULL: none */
 };

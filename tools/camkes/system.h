@@ -238,8 +238,16 @@ struct adl_setting {
 struct map;
 struct settings;
 
+/* What holds where the specification says nothing; 0: the compiler's own defaults. */
+struct adl_defaults {
+    uint64_t priority;   /* of threads */
+    uint64_t stack_size; /* bytes */
+    uint64_t heap_size;  /* bytes */
+};
+
 struct adl_system {
     struct arena *arena;
+    struct adl_defaults defaults;
     const struct adl_instance *instances;
     size_t instance_count;
     const struct adl_connection *connections;

@@ -122,6 +122,22 @@ static void test_threads(void **state)
     assert_int_equal(domain_of(plan, "a")->start_slot, 0);
 }
 
+/* Other defaults hold only where no setting is. */
+static void test_defaults(void **state)
+{
+    (void)state;
+    struct adl_system system = *compile_text(pair);
+    system.defaults = (struct adl_defaults){.priority = 100, .stack_size = 12288, .heap_size = 20480};
+    const struct plan *plan = layout_plan(&system);
+    assert_non_null(plan);
+    assert_int_equal(domain_of(plan, "a")->threads[0].priority, 100);
+    assert_int_equal(domain_of(plan, "a")->threads[0].stack_size, 12288);
+    assert_int_equal(domain_of(plan, "a")->heap_size, 8192);
+    assert_int_equal(domain_of(plan, "b")->threads[1].priority, 30);
+    assert_int_equal(domain_of(plan, "b")->threads[1].stack_size, 8192);
+    assert_int_equal(domain_of(plan, "b")->heap_size, 20480);
+}
+
 /* The mapping that holds the address, or NULL. */
 static const struct plan_mapping *mapping_at(const struct plan_domain *domain, uint64_t address)
 {
@@ -428,6 +444,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_event, end),
         cmocka_unit_test_teardown(test_threads, end),
+        cmocka_unit_test_teardown(test_defaults, end),
         cmocka_unit_test_teardown(test_guard_pages, end),
         cmocka_unit_test_teardown(test_shared_data, end),
         cmocka_unit_test_teardown(test_client_badges, end),
