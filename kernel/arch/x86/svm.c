@@ -170,6 +170,17 @@ static enum vcpu_outcome report_with_state(struct vcpu *vcpu, const struct vcpu_
     return report(vcpu, exit);
 }
 
+/* Bytes of a string instruction's addresses. An emulator leaves them out, and so a prefix that changes them is lost. */
+static uint8_t address_size(uint64_t info, const struct vmcb_save *save)
+{
+    unsigned told = info >> 7 & 7;
+    if (told)
+        return (uint8_t)(told * 2);
+    if ((save->efer & EFER_LMA) && (save->cs.attributes & VCPU_SEGMENT_LONG))
+        return 8;
+    return save->cs.attributes & VCPU_SEGMENT_BIG ? 4 : 2;
+}
+
 /* 15.10.2: what EXITINFO1 says of an I/O instruction. */
 static enum vcpu_outcome exit_io(struct vcpu *vcpu, const struct vmcb *vmcb)
 {
@@ -184,14 +195,28 @@ static enum vcpu_outcome exit_io(struct vcpu *vcpu, const struct vmcb *vmcb)
                  .segment = features & FEATURE_ASSISTS ? info >> 10 & 7
                             : info & 1                 ? VCPU_ES
                                                        : VCPU_DS,
-                 .address_size = (uint8_t)((info >> 7 & 7) * 2)}};
+                 .address_size = address_size(info, &vmcb->save)}};
     return info & 4 ? report_with_state(vcpu, &exit) : report(vcpu, &exit);
 }
 
-/* 15.25.6: EXITINFO1 is a page-fault error code, EXITINFO2 the guest physical address. */
-static enum vcpu_outcome exit_memory(struct vcpu *vcpu, const struct vmcb *vmcb)
+/* The guest cannot go on from here. An event that was on its way must not meet the state it is given next. */
+static enum vcpu_outcome exit_dead(struct vcpu *vcpu, struct vmcb *vmcb, enum vcpu_exit_kind kind,
+                                   enum vcpu_field field)
+{
+    vmcb->control.event = 0;
+    vcpu->arch.vector = 0;
+    return report_with_state(vcpu, &(struct vcpu_exit){.kind = kind, .detail = field});
+}
+
+/*
+ * 15.25.6: EXITINFO1 is a page-fault error code, EXITINFO2 the guest physical address. A guest whose stack or handlers
+ * are where there is no memory can take no event, and no fault that tells it so: for it, this is the end.
+ */
+static enum vcpu_outcome exit_memory(struct vcpu *vcpu, struct vmcb *vmcb)
 {
     uint64_t error = vmcb->control.exit_info1;
+    if (vmcb->control.exit_interrupt & EVENT_VALID)
+        return exit_dead(vcpu, vmcb, VCPU_EXIT_SHUTDOWN, VCPU_FIELD_NONE);
     struct vcpu_exit exit = {.kind = VCPU_EXIT_MEMORY,
                              .memory = {.address = vmcb->control.exit_info2,
                                         .flags = (error & 1 ? VCPU_MEMORY_PRESENT : 0) |
@@ -238,15 +263,6 @@ static enum vcpu_outcome exit_simple(struct vcpu *vcpu, const struct vmcb *vmcb,
                                      unsigned length)
 {
     return report(vcpu, &(struct vcpu_exit){.kind = kind, .instruction_length = length_of(vmcb, length)});
-}
-
-/* The guest cannot go on from here. An event that was on its way must not meet the state it is given next. */
-static enum vcpu_outcome exit_dead(struct vcpu *vcpu, struct vmcb *vmcb, enum vcpu_exit_kind kind,
-                                   enum vcpu_field field)
-{
-    vmcb->control.event = 0;
-    vcpu->arch.vector = 0;
-    return report_with_state(vcpu, &(struct vcpu_exit){.kind = kind, .detail = field});
 }
 
 static enum vcpu_outcome translate_exit(struct vcpu *vcpu, struct vmcb *vmcb)

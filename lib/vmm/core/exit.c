@@ -5,6 +5,7 @@
 #include "cpu/paging.h"
 
 static const struct cpu_fault undefined = {.vector = CPU_INVALID_OPCODE};
+static const struct cpu_fault protection = {.vector = CPU_PROTECTION, .has_error_code = true};
 
 /* Steps over the instruction of the exit, whatever it was. */
 static void skip(vmm_t *vmm)
@@ -68,22 +69,54 @@ static void handle_memory(vmm_t *vmm)
     }
 }
 
-static void log_shutdown(vmm_t *vmm)
+/* A guest can do this again and again. */
+static void restart(vmm_t *vmm, const char *why)
 {
     const struct vcpu_block *block = vmm->block;
 
-    vmm_log("the guest's processor has shut down (triple fault) at 0x%llx: the guest restarts",
-            (unsigned long long)block->rip);
-    vmm_log("rsp 0x%llx cr0 0x%llx cr2 0x%llx cr3 0x%llx cr4 0x%llx efer 0x%llx",
-            (unsigned long long)block->gpr[VCPU_RSP], (unsigned long long)block->cr0,
-            (unsigned long long)block->cr2, (unsigned long long)block->cr3, (unsigned long long)block->cr4,
-            (unsigned long long)block->efer);
+    vmm_log_guest(vmm,
+                  "%s at 0x%llx: the guest restarts (rsp 0x%llx cr0 0x%llx cr2 0x%llx cr3 0x%llx cr4 0x%llx "
+                  "efer 0x%llx)",
+                  why, (unsigned long long)block->rip, (unsigned long long)block->gpr[VCPU_RSP],
+                  (unsigned long long)block->cr0, (unsigned long long)block->cr2,
+                  (unsigned long long)block->cr3, (unsigned long long)block->cr4,
+                  (unsigned long long)block->efer);
+    vmm->reset_requested = true;
+}
+
+/* Counts refusals in a row at the same place. */
+static bool is_stuck(vmm_t *vmm)
+{
+    const struct vcpu_block *block = vmm->block;
+    struct refusals *refusals = &vmm->refusals;
+
+    if (refusals->rip != block->rip || refusals->rsp != block->gpr[VCPU_RSP]) {
+        *refusals = (struct refusals){.rip = block->rip, .rsp = block->gpr[VCPU_RSP]};
+    }
+    return ++refusals->in_a_row >= VMM_REFUSALS;
+}
+
+/*
+ * The processor does not accept what an instruction has made of the guest's state. Some emulators say so before the
+ * instruction takes effect, and then the guest gets its fault and goes on; it may well try the same a few times. But if
+ * the state itself is refused, the fault can never be delivered, and this would come again for ever.
+ */
+static void handle_invalid_state(vmm_t *vmm)
+{
+    if (is_stuck(vmm)) {
+        restart(vmm, "the processor refuses the guest's state");
+    } else {
+        vcpu_raise(vmm->block, &protection);
+    }
 }
 
 void vmm_handle_exit(vmm_t *vmm)
 {
     struct vcpu_block *block = vmm->block;
 
+    if (block->exit.kind != VCPU_EXIT_INVALID_STATE) {
+        vmm->refusals.in_a_row = 0;
+    }
     if (vmm_traces(vmm, VMM_TRACE_EXITS)) {
         vmm_log("exit %u at 0x%llx: 0x%llx 0x%llx", block->exit.kind, (unsigned long long)block->rip,
                 (unsigned long long)block->exit.words[0], (unsigned long long)block->exit.words[1]);
@@ -115,8 +148,10 @@ void vmm_handle_exit(vmm_t *vmm)
         vmm->window_pending = false;
         break;
     case VCPU_EXIT_SHUTDOWN:
-        log_shutdown(vmm);
-        vmm->reset_requested = true;
+        restart(vmm, "the guest's processor has shut down (triple fault)");
+        break;
+    case VCPU_EXIT_INVALID_STATE:
+        handle_invalid_state(vmm);
         break;
     default:
         vcpu_raise(block, &undefined);

@@ -32,6 +32,9 @@
  */
 #define VMM_TIMER_GAP_NS 50000u
 
+/* A guest whose state the processor has refused this often in a row, at the same place, is started anew. */
+#define VMM_REFUSALS 16
+
 struct vmm {
     const struct vmm_host *host;
     struct vmm_config config;
@@ -82,6 +85,11 @@ struct vmm {
             void *context;
         } hook[VMM_HOOKS];
     } reset_hooks, async_hooks;
+
+    struct refusals {
+        uint64_t rip, rsp;
+        unsigned in_a_row;
+    } refusals; /* exits of kind VCPU_EXIT_INVALID_STATE with no other in between */
 
     struct log_limit log_limit;
 };
