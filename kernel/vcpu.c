@@ -35,7 +35,6 @@ void vcpu_run(struct vcpu *vcpu)
         break;
     case VCPU_WINDOW:
         vcpu->window_wanted = false;
-        arch_vcpu_want_window(vcpu, false);
         endpoint_send_exit(vcpu->endpoint, &vcpu->thread, vcpu->badge);
         break;
     case VCPU_REPORT:
@@ -68,7 +67,6 @@ int vcpu_inject(struct vcpu *vcpu, uint64_t vector)
         vcpu->thread.state == THREAD_BLOCKED_EXIT && (vcpu->block->changed & VCPU_CHANGED_EVENT);
     if (exception_first || !arch_vcpu_injectable(vcpu)) {
         vcpu->window_wanted = true;
-        arch_vcpu_want_window(vcpu, true);
         return -CW_EAGAIN;
     }
     arch_vcpu_inject(vcpu, (uint8_t)vector);

@@ -23,7 +23,7 @@ struct vcpu {
     struct endpoint *endpoint;
     uint64_t badge;
     struct vcpu_block *block; /* kernel address of the shared page: written at exits, copied at resume */
-    bool window_wanted;       /* an injection was refused: report when the next could succeed */
+    bool window_wanted; /* an injection was refused: arch_vcpu_enter reports when the next could succeed */
     struct arch_vcpu arch;
 };
 
@@ -70,9 +70,6 @@ void arch_vcpu_store(const struct vcpu *vcpu, struct vcpu_block *block);
 
 bool arch_vcpu_injectable(const struct vcpu *vcpu);
 void arch_vcpu_inject(struct vcpu *vcpu, uint8_t vector);
-
-/* Asks for, or no longer asks for, an exit when the guest becomes able to take an interrupt. */
-void arch_vcpu_want_window(struct vcpu *vcpu, bool wanted);
 
 /* The format of second-stage tables; NULL: this machine cannot run guests. */
 const struct vm_format *arch_vm_format(void);

@@ -93,11 +93,6 @@ void arch_vcpu_inject(struct vcpu *vcpu, uint8_t vector)
     backend->inject(vcpu, vector);
 }
 
-void arch_vcpu_want_window(struct vcpu *vcpu, bool wanted)
-{
-    backend->want_window(vcpu, wanted);
-}
-
 /* Interrupts are taken on the kernel's stack, between two instructions, and return here. */
 void arch_take_interrupts(void)
 {

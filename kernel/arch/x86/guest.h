@@ -19,7 +19,8 @@ struct guest_backend {
 
     /* A control page in the state of a processor after reset. */
     void (*init)(struct vcpu *vcpu);
-    /* Runs the guest until it exits and translates the exit. */
+    /* Runs the guest until it exits and translates the exit. With vcpu->window_wanted, it exits when it could take an
+       interrupt. */
     enum vcpu_outcome (*enter)(struct vcpu *vcpu);
     /* Copies checked groups of `block` into the control page; `changed` of the copy says which. */
     void (*load)(struct vcpu *vcpu, const struct vcpu_block *block);
@@ -28,7 +29,6 @@ struct guest_backend {
 
     bool (*injectable)(const struct vcpu *vcpu);
     void (*inject)(struct vcpu *vcpu, uint8_t vector);
-    void (*want_window)(struct vcpu *vcpu, bool wanted);
 };
 
 extern const struct guest_backend svm_backend;

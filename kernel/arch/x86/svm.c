@@ -374,13 +374,6 @@ static void svm_inject(struct vcpu *vcpu, uint8_t vector)
     vcpu->arch.vector = vector;
 }
 
-/* The entry looks at vcpu->window_wanted. */
-static void svm_want_window(struct vcpu *vcpu, bool wanted)
-{
-    (void)vcpu;
-    (void)wanted;
-}
-
 const struct guest_backend svm_backend = {
     .obstacle = svm_obstacle,
     .enable = svm_enable,
@@ -392,5 +385,4 @@ const struct guest_backend svm_backend = {
     .store = svm_state_store,
     .injectable = svm_injectable,
     .inject = svm_inject,
-    .want_window = svm_want_window,
 };

@@ -13,7 +13,6 @@ struct arch_vcpu {
     unsigned initialised, entered, loaded, injected;
     uint32_t loaded_groups; /* `changed` of the last block that was loaded */
     uint8_t vector;         /* the last one that was injected */
-    bool window;            /* an exit at the next window is asked for */
 };
 
 #endif

@@ -125,11 +125,6 @@ void arch_vcpu_inject(struct vcpu *vcpu, uint8_t vector)
     vcpu->arch.vector = vector;
 }
 
-void arch_vcpu_want_window(struct vcpu *vcpu, bool wanted)
-{
-    vcpu->arch.window = wanted;
-}
-
 void fake_expect_result(struct thread *thread, int64_t rax, uint64_t rdx, const char *file, int line)
 {
     if (thread->arch.results != 1 || thread->arch.rax != rax || thread->arch.rdx != rdx) {
