@@ -78,7 +78,8 @@ enum cw_syscall {
      * vm_map(vm, guest address, region slot, offset, size in R8): lays `size` bytes of the region
      * from `offset` over the guest physical range, with the region slot's READ and WRITE rights.
      * -CW_EINVAL: address, offset or size not page-aligned, size zero, or beyond the region.
-     * -CW_EFAULT: the range is not inside one of the VM's RAM mappings, or wraps.
+     * -CW_EFAULT: the range is neither inside one of the VM's RAM mappings nor outside of all its
+     * mappings and below 2^48.
      * -CW_EEXIST: the range overlaps another such mapping. -CW_ENOMEM: table-page pool or the VM's
      * overlay list is full. Nothing changes on an error.
      */

@@ -11,6 +11,8 @@
 #define LARGE   (512 * PAGE)
 #define ENTRIES 512
 #define ADDRESS 0x000ffffffffff000ul
+/* Four levels of tables name this much. */
+#define ADDRESS_END (1ul << 48)
 
 static uint64_t leaf_bits(const struct vm *vm, uint32_t rights)
 {
@@ -39,17 +41,27 @@ static bool is_large(const struct vm *vm, uint64_t entry)
     return (entry & vm->format->read) && (entry & vm->format->large);
 }
 
-/* The level-1 entry (2 MiB) of an address; tables above it exist, or are made from boot memory. */
-static uint64_t *large_entry(struct vm *vm, uint64_t address, bool boot)
+/* The entry of `level` on the way to an address, or NULL if a table above it is missing. */
+static uint64_t *find_entry(const struct vm *vm, uint64_t address, unsigned level)
+{
+    uint64_t *table = vm->root;
+    for (unsigned above = 3; above > level; above--) {
+        uint64_t entry = table[entry_index(address, above)];
+        if (!(entry & vm->format->read))
+            return NULL;
+        table = entry_table(entry);
+    }
+    return &table[entry_index(address, level)];
+}
+
+/* The level-1 entry (2 MiB) of an address; tables above it are made from boot memory. */
+static uint64_t *large_entry_boot(struct vm *vm, uint64_t address)
 {
     uint64_t *table = vm->root;
     for (unsigned level = 3; level > 1; level--) {
         uint64_t *entry = &table[entry_index(address, level)];
-        if (!(*entry & vm->format->read)) {
-            if (!boot)
-                return NULL;
+        if (!(*entry & vm->format->read))
             *entry = table_physical(boot_memory_objects(1, PAGE)) | vm->format->table;
-        }
         table = entry_table(*entry);
     }
     return &table[entry_index(address, 1)];
@@ -57,7 +69,7 @@ static uint64_t *large_entry(struct vm *vm, uint64_t address, bool boot)
 
 static void map_small_boot(struct vm *vm, uint64_t address, uint64_t physical, uint64_t bits)
 {
-    uint64_t *entry = large_entry(vm, address, true);
+    uint64_t *entry = large_entry_boot(vm, address);
     if (!(*entry & vm->format->read))
         *entry = table_physical(boot_memory_objects(1, PAGE)) | vm->format->table;
     entry_table(*entry)[entry_index(address, 0)] = physical | bits;
@@ -70,7 +82,7 @@ static void map_base(struct vm *vm, const struct vm_range *range)
         uint64_t address = range->address + done, physical = range->physical + done;
         bool large = ((address | physical) & (LARGE - 1)) == 0 && range->size - done >= LARGE;
         if (large)
-            *large_entry(vm, address, true) = physical | bits | vm->format->large;
+            *large_entry_boot(vm, address) = physical | bits | vm->format->large;
         else
             map_small_boot(vm, address, physical, bits);
         done += large ? LARGE : PAGE;
@@ -122,11 +134,34 @@ static const struct vm_range *base_of(const struct vm *vm, uint64_t address, uin
     return NULL;
 }
 
-static uint32_t pages_needed(struct vm *vm, uint64_t address, uint64_t size)
+/* Whether no base mapping has a byte of the range, and the tables can name all of it. */
+static bool is_free(const struct vm *vm, uint64_t address, uint64_t size)
+{
+    if (address >= ADDRESS_END || size > ADDRESS_END - address)
+        return false;
+    for (uint32_t i = 0; i < vm->base_count; i++) {
+        if (overlaps(&vm->base[i], address, size))
+            return false;
+    }
+    return true;
+}
+
+/* Bytes that a table entry of `level` stands for. */
+static uint64_t span_of(unsigned level)
+{
+    return PAGE << (9 * level);
+}
+
+/* Tables that are missing for small pages in the range: at each level, where there is none or a 2 MiB page. */
+static uint32_t pages_needed(const struct vm *vm, uint64_t address, uint64_t size)
 {
     uint32_t needed = 0;
-    for (uint64_t at = address & ~(LARGE - 1); at < address + size; at += LARGE)
-        needed += is_large(vm, *large_entry(vm, at, false));
+    for (unsigned level = 3; level > 0; level--) {
+        for (uint64_t at = address & ~(span_of(level) - 1); at < address + size; at += span_of(level)) {
+            const uint64_t *entry = find_entry(vm, at, level);
+            needed += !entry || !(*entry & vm->format->read) || (level == 1 && is_large(vm, *entry));
+        }
+    }
     return needed;
 }
 
@@ -138,7 +173,7 @@ static int check_map(struct vm *vm, uint64_t address, const struct region *regio
     if (offset > region->size || size > region->size - offset)
         return -CW_EINVAL;
     const struct vm_range *base = base_of(vm, address, size);
-    if (!base || !(base->rights & TABLE_RIGHT_WRITE))
+    if (base ? !(base->rights & TABLE_RIGHT_WRITE) : !is_free(vm, address, size))
         return -CW_EFAULT;
     for (uint32_t i = 0; i < vm->overlay_count; i++) {
         if (overlaps(&vm->overlays[i], address, size))
@@ -157,13 +192,56 @@ static void split(struct vm *vm, uint64_t *entry)
     *entry = table_physical(table) | vm->format->table;
 }
 
+/* The entry of a small page; tables on the way that are missing are made from the pool, which has enough. */
+static uint64_t *page_entry(struct vm *vm, uint64_t address)
+{
+    uint64_t *table = vm->root;
+    for (unsigned level = 3; level > 0; level--) {
+        uint64_t *entry = &table[entry_index(address, level)];
+        if (!(*entry & vm->format->read)) {
+            uint64_t *below = pool_take(vm);
+            memset(below, 0, PAGE);
+            *entry = table_physical(below) | vm->format->table;
+        } else if (level == 1 && is_large(vm, *entry)) {
+            split(vm, entry);
+        }
+        table = entry_table(*entry);
+    }
+    return &table[entry_index(address, 0)];
+}
+
 static void set_pages(struct vm *vm, uint64_t address, uint64_t size, uint64_t physical, uint64_t bits)
 {
-    for (uint64_t done = 0; done < size; done += PAGE) {
-        uint64_t *entry = large_entry(vm, address + done, false);
-        if (is_large(vm, *entry))
-            split(vm, entry);
-        entry_table(*entry)[entry_index(address + done, 0)] = (physical + done) | bits;
+    for (uint64_t done = 0; done < size; done += PAGE)
+        *page_entry(vm, address + done) = (physical + done) | bits;
+    vm->changed = true;
+}
+
+static bool is_empty(const struct vm *vm, const uint64_t *table)
+{
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        if (table[i] & vm->format->read)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Takes the pages of a range without a base mapping away. Tables that have become empty go to the pool; none of those
+ * from the start is among them, because a base mapping is in each.
+ */
+static void clear_pages(struct vm *vm, uint64_t address, uint64_t size)
+{
+    for (uint64_t done = 0; done < size; done += PAGE)
+        *find_entry(vm, address + done, 0) = 0;
+    for (unsigned level = 1; level <= 3; level++) {
+        for (uint64_t at = address & ~(span_of(level) - 1); at < address + size; at += span_of(level)) {
+            uint64_t *entry = find_entry(vm, at, level);
+            if (is_empty(vm, entry_table(*entry))) {
+                pool_put(vm, entry_table(*entry));
+                *entry = 0;
+            }
+        }
     }
     vm->changed = true;
 }
@@ -191,11 +269,20 @@ static void merge(struct vm *vm, uint64_t address)
         if (overlaps(&vm->overlays[i], address, LARGE))
             return;
     }
-    uint64_t *entry = large_entry(vm, address, false);
+    uint64_t *entry = find_entry(vm, address, 1);
     if (is_large(vm, *entry))
         return;
     pool_put(vm, entry_table(*entry));
     *entry = (base->physical + (address - base->address)) | leaf_bits(vm, base->rights) | vm->format->large;
+}
+
+/* Uncovers what a base mapping has in the range. */
+static void restore_base(struct vm *vm, const struct vm_range *base, const struct vm_range *gone)
+{
+    set_pages(vm, gone->address, gone->size, base->physical + (gone->address - base->address),
+              leaf_bits(vm, base->rights));
+    for (uint64_t at = gone->address & ~(LARGE - 1); at < gone->address + gone->size; at += LARGE)
+        merge(vm, at);
 }
 
 int vm_unmap(struct vm *vm, uint64_t address)
@@ -206,10 +293,10 @@ int vm_unmap(struct vm *vm, uint64_t address)
         struct vm_range gone = vm->overlays[i];
         const struct vm_range *base = base_of(vm, gone.address, gone.size);
         vm->overlays[i] = vm->overlays[--vm->overlay_count];
-        set_pages(vm, address, gone.size, base->physical + (address - base->address),
-                  leaf_bits(vm, base->rights));
-        for (uint64_t at = address & ~(LARGE - 1); at < address + gone.size; at += LARGE)
-            merge(vm, at);
+        if (base)
+            restore_base(vm, base, &gone);
+        else
+            clear_pages(vm, gone.address, gone.size);
         return 0;
     }
     return -CW_ENOENT;

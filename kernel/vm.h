@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Virtual machines: guest physical memory. The base mappings (RAM, ROM) come from the system table and never change;
- * overlays (dataports) are laid over RAM and taken away at run time, in table pages that the VM owns from
- * the start. The second-stage tables have four levels of 512 entries; what an entry looks like is the
+ * overlays (dataports) are laid over RAM, or where nothing is, and taken away at run time, in table pages that the VM
+ * owns from the start. The second-stage tables have four levels of 512 entries; what an entry looks like is the
  * processor's affair: struct vm_format.
  */
 #ifndef KERNEL_VM_H

@@ -207,7 +207,7 @@ static void test_map_and_unmap(void **state)
     expect_result(sample_thread, -CW_EEXIST, SLOT_REGION_READ);
     sample_call(CW_SYS_VM_MAP, SLOT_VM, 20 * PAGE, SLOT_REGION_READ, 3 * PAGE, 2 * PAGE);
     expect_result(sample_thread, -CW_EINVAL, SLOT_REGION_READ);
-    sample_call(CW_SYS_VM_MAP, SLOT_VM, 1ul << 40, SLOT_REGION_READ, 0, PAGE);
+    sample_call(CW_SYS_VM_MAP, SLOT_VM, 1ul << 48, SLOT_REGION_READ, 0, PAGE);
     expect_result(sample_thread, -CW_EFAULT, SLOT_REGION_READ);
     sample_call(CW_SYS_VM_MAP, SLOT_VM, LARGE, SLOT_REGION_READ, 0, PAGE);
     expect_result(sample_thread, -CW_ENOMEM, SLOT_REGION_READ);

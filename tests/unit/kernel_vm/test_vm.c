@@ -187,20 +187,62 @@ static void test_bad_numbers(void **state)
         {LARGE, top, top, -CW_EINVAL},
         {top, 0, PAGE, -CW_EFAULT},
         {top, 0, 2 * PAGE, -CW_EFAULT},
-        {4 * PAGE, 0, PAGE, -CW_EFAULT},
         {3 * PAGE, 0, 2 * PAGE, -CW_EFAULT},
         {LARGE - PAGE, 0, 2 * PAGE, -CW_EFAULT},
-        {4 * LARGE + 5 * PAGE, 0, PAGE, -CW_EFAULT},
         {4 * LARGE, 0, 6 * PAGE, -CW_EFAULT},
-        {10 * LARGE, 0, PAGE, -CW_EFAULT},            /* ROM */
-        {10 * LARGE - PAGE, 0, 2 * PAGE, -CW_EFAULT}, /* RAM into ROM */
-        {1ul << 39, 0, PAGE, -CW_EFAULT},             /* no table down there */
-        {1ul << 48, 0, PAGE, -CW_EFAULT},             /* would alias address 0 */
+        {10 * LARGE, 0, PAGE, -CW_EFAULT},              /* ROM */
+        {10 * LARGE - PAGE, 0, 2 * PAGE, -CW_EFAULT},   /* RAM into ROM */
+        {GIB - LARGE - PAGE, 0, 2 * PAGE, -CW_EFAULT},  /* nothing into RAM */
+        {GIB - LARGE - PAGE, 0, 3 * LARGE, -CW_EFAULT}, /* and out of it again */
+        {1ul << 48, 0, PAGE, -CW_EFAULT},               /* would alias address 0 */
+        {(1ul << 48) - PAGE, 0, 2 * PAGE, -CW_EFAULT},
         {(1ul << 48) + LARGE, 0, PAGE, -CW_EFAULT},
     };
     expect_refused(cases, sizeof cases / sizeof cases[0]);
     assert_int_equal(vm.overlay_count, 0);
     assert_int_equal(vm.pool_pages, 8);
+}
+
+/* Where nothing is, an overlay takes a table for each level that is missing, and gives all of them back. */
+static void test_where_nothing_is(void **state)
+{
+    make(state, 3);
+    assert_int_equal(vm_map(&vm, 20 * LARGE, &port, PAGE, 2 * PAGE, R | W), 0);
+    assert_int_equal(vm.pool_pages, 2);
+    expect_page(&vm, 20 * LARGE + PAGE, port.physical + 2 * PAGE, R | W, 0);
+    expect_nothing(&vm, 20 * LARGE + 2 * PAGE);
+    assert_int_equal(vm_map(&vm, 1ul << 39, &port, 0, PAGE, R | W), -CW_ENOMEM);
+    assert_int_equal(vm_map(&vm, 3 * GIB, &port, 0, PAGE, R), 0);
+    assert_int_equal(vm.pool_pages, 0);
+    expect_page(&vm, 3 * GIB, port.physical, R, 0);
+    assert_int_equal(vm_map(&vm, 3 * GIB + PAGE, &port, 0, PAGE, R), 0);
+    assert_int_equal(vm_unmap(&vm, 3 * GIB), 0);
+    assert_int_equal(vm.pool_pages, 0);
+    vm.changed = false;
+    assert_int_equal(vm_unmap(&vm, 3 * GIB + PAGE), 0);
+    assert_true(vm.changed);
+    assert_int_equal(vm.pool_pages, 2);
+    assert_int_equal(vm_unmap(&vm, 20 * LARGE), 0);
+    assert_int_equal(vm.pool_pages, 3);
+    expect_nothing(&vm, 20 * LARGE);
+    assert_int_equal(vm_map(&vm, (1ul << 48) - PAGE, &port, 0, PAGE, R | W), 0);
+    assert_int_equal(vm.pool_pages, 0);
+    expect_page(&vm, (1ul << 48) - PAGE, port.physical, R | W, 0);
+    assert_int_equal(vm_unmap(&vm, (1ul << 48) - PAGE), 0);
+    assert_int_equal(vm.pool_pages, 3);
+}
+
+/* Next to small pages of RAM their table is used, and stays. */
+static void test_beside_ram(void **state)
+{
+    make(state, 1);
+    assert_int_equal(vm_map(&vm, 4 * LARGE + 5 * PAGE, &port, 0, LARGE - 5 * PAGE, R | W), 0);
+    assert_int_equal(vm.pool_pages, 1);
+    expect_page(&vm, 4 * LARGE + 5 * PAGE, port.physical, R | W, 0);
+    assert_int_equal(vm_unmap(&vm, 4 * LARGE + 5 * PAGE), 0);
+    assert_int_equal(vm.pool_pages, 1);
+    expect_page(&vm, 4 * LARGE + 4 * PAGE, 67 * LARGE + 4 * PAGE, R | W | X, 0);
+    expect_nothing(&vm, 4 * LARGE + 5 * PAGE);
 }
 
 static void test_overlaps(void **state)
@@ -270,6 +312,8 @@ int main(void)
         IN_BOTH(test_small_pages_never_merge),
         IN_BOTH(test_overlay_rights),
         IN_BOTH(test_bad_numbers),
+        IN_BOTH(test_where_nothing_is),
+        IN_BOTH(test_beside_ram),
         IN_BOTH(test_overlaps),
         IN_BOTH(test_overlay_list_full),
         IN_BOTH(test_across_tables),

@@ -79,6 +79,22 @@ static bool large_capable(unsigned first)
     return true;
 }
 
+/* Whether the 2 MiB from `first` have no table while no overlay is there. */
+static bool bare(unsigned first)
+{
+    for (unsigned page = first; page < first + 512; page++) {
+        if (model.base[page] != NO_BASE)
+            return false;
+    }
+    return true;
+}
+
+/* Whether an overlay in the 2 MiB from `first` needs a table of the pool. */
+static bool needs_table(unsigned first)
+{
+    return large_capable(first) || bare(first);
+}
+
 static bool has_overlay(unsigned first)
 {
     for (unsigned page = first; page < first + 512; page++) {
@@ -92,7 +108,7 @@ static unsigned tables_used(void)
 {
     unsigned used = 0;
     for (unsigned first = 0; first < PAGES; first += 512)
-        used += large_capable(first) && has_overlay(first);
+        used += needs_table(first) && has_overlay(first);
     return used;
 }
 
@@ -102,13 +118,12 @@ static int expected_error(unsigned first, unsigned pages, const struct region *r
         return -CW_EINVAL;
     unsigned needed = 0, error = 0, b = model.base[first];
     for (unsigned page = first; page < first + pages; page++) {
-        if (page >= PAGES || model.base[page] == NO_BASE || model.base[page] != b ||
-            !(base[b].rights & TABLE_RIGHT_WRITE))
+        if (page >= PAGES || model.base[page] != b || (b != NO_BASE && !(base[b].rights & TABLE_RIGHT_WRITE)))
             return -CW_EFAULT;
         if (model.overlay[page])
             error = CW_EEXIST;
         bool first_of_block = page == first || page % 512 == 0;
-        needed += first_of_block && large_capable(page / 512 * 512) && !has_overlay(page / 512 * 512);
+        needed += first_of_block && needs_table(page / 512 * 512) && !has_overlay(page / 512 * 512);
     }
     if (error)
         return -(int)error;
@@ -139,7 +154,7 @@ static void compare(const struct vm *vm, unsigned first, unsigned pages)
 {
     for (unsigned page = first; page < first + pages && page < PAGES; page++) {
         unsigned block = page / 512 * 512;
-        if (model.base[page] == NO_BASE)
+        if (model.base[page] == NO_BASE && !model.overlay[page])
             expect_nothing(vm, page * PAGE);
         else
             expect_page(vm, page * PAGE, model.physical[page], model.rights[page],
