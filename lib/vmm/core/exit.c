@@ -61,7 +61,7 @@ static void handle_memory(vmm_t *vmm)
 {
     const struct vcpu_exit *exit = &vmm->block->exit;
 
-    if (!emulate_memory_access(&vmm->memory, vmm->block)) {
+    if (!emulate_memory_access(&vmm->memory, &vmm->memory_bus, vmm->block)) {
         vmm_log_guest(vmm,
                       "access to guest address 0x%llx (flags 0x%x) by an unknown instruction at 0x%llx: #UD",
                       (unsigned long long)exit->memory.address, exit->memory.flags,

@@ -40,6 +40,11 @@ int reg_new_handler(vmm_t *vmm, int (*handler)(vmm_vcpu_t *vcpu), int token)
 
 static int hook_add(struct vmm_hooks *hooks, void (*handler)(void *context), void *context)
 {
+    for (unsigned i = 0; i < hooks->count; i++) {
+        if (hooks->hook[i].handler == handler && hooks->hook[i].context == context) {
+            return -CW_EEXIST;
+        }
+    }
     if (hooks->count == VMM_HOOKS) {
         return -CW_ENOMEM;
     }

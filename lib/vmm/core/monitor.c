@@ -78,12 +78,11 @@ static bool attach_devices(vmm_t *vmm)
     rtc_init(&vmm->rtc, irq, vmm_time_ns, vmm);
     irq.line = UART_COM1_IRQ;
     uart_init(&vmm->uart, UART_COM1_PORT, irq);
-    pci_reset(&vmm->pci);
     reset_ports_init(&vmm->reset_ports, request_reset, vmm);
     console_init(&vmm->console, vmm->host, &vmm->uart, vmm_time_ns, vmm);
     return !pic_attach(&vmm->pic, &vmm->ports) && !pit_attach(&vmm->pit, &vmm->ports) &&
            !rtc_attach(&vmm->rtc, &vmm->ports) && !uart_attach(&vmm->uart, &vmm->ports) &&
-           !pci_attach(&vmm->pci, &vmm->ports) && !reset_ports_attach(&vmm->reset_ports, &vmm->ports);
+           !pci_space_init(vmm) && !reset_ports_attach(&vmm->reset_ports, &vmm->ports);
 }
 
 vmm_t *vmm_create(const struct vmm_config *config)
@@ -150,7 +149,7 @@ bool vmm_reset(vmm_t *vmm)
     pit_reset(&vmm->pit);
     rtc_reset(&vmm->rtc);
     uart_reset(&vmm->uart);
-    pci_reset(&vmm->pci);
+    pci_space_reset(vmm);
     vmm->kvmclock.system_time = 0;
     vmm->tsc_offset = -vmm->clock.base;
     vmm->refusals.in_a_row = 0;

@@ -12,7 +12,7 @@
 #include "console.h"
 #include "cpu/kvmclock.h"
 #include "cpu/msr.h"
-#include "devices/pci.h"
+#include "devices/memory_bus.h"
 #include "devices/pic.h"
 #include "devices/pit.h"
 #include "devices/port_bus.h"
@@ -22,6 +22,7 @@
 
 #include "clock.h"
 #include "log_limit.h"
+#include "pci_space.h"
 
 #define VMM_HYPERCALLS 32
 #define VMM_HOOKS      8
@@ -45,11 +46,12 @@ struct vmm {
     int64_t wall_base; /* seconds since 1970 at VM time 0 */
 
     struct port_bus ports;
+    struct memory_bus memory_bus;
     struct pic pic;
     struct pit pit;
     struct rtc rtc;
     struct uart uart;
-    struct pci pci;
+    struct vmm_pci_space pci;
     struct reset_ports reset_ports;
     struct console console;
     struct kvmclock kvmclock;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Carries out instructions on the guest's behalf: accesses to guest physical addresses without
- * memory (reads give all ones, writes are ignored, as on a bus where nobody answers), and IN, OUT
- * and their string forms. What the guest gets wrong becomes an exception in the guest.
+ * memory, where a device of the memory bus may answer, and IN, OUT and their string forms. What the
+ * guest gets wrong becomes an exception in the guest.
  */
 #ifndef VMM_CPU_EMULATE_H
 #define VMM_CPU_EMULATE_H
@@ -12,6 +12,7 @@
 #include <vmm/guest_memory.h>
 #include "abi/vcpu.h"
 
+#include "devices/memory_bus.h"
 #include "devices/port_bus.h"
 
 /* One exit carries out at most this many elements of a repeated string instruction, then lets the
@@ -20,9 +21,11 @@
 
 /*
  * VCPU_EXIT_MEMORY. All groups of the block must be valid. Returns false if the instruction is none
- * that the monitor knows, and has then raised #UD.
+ * that the monitor knows, and has then raised #UD. An access that runs over a page's end reaches no
+ * device.
  */
-bool emulate_memory_access(const struct guest_memory *memory, struct vcpu_block *block);
+bool emulate_memory_access(const struct guest_memory *memory, const struct memory_bus *bus,
+                           struct vcpu_block *block);
 
 /* VCPU_EXIT_PORT with VCPU_PORT_STRING. All groups of the block must be valid. */
 void emulate_port_string(const struct guest_memory *memory, const struct port_bus *bus,

@@ -59,25 +59,78 @@ unsigned emulate_instruction_length(const struct guest_memory *memory, const str
     return instruction_decode(bytes, available, mode_bits(block), &instruction) ? instruction.length : 0;
 }
 
-static void load(struct vcpu_block *block, const struct instruction *instruction)
+static uint64_t sign_extend(uint64_t value, unsigned size)
+{
+    unsigned unused = 64 - 8 * size;
+
+    return (uint64_t)((int64_t)(value << unused) >> unused);
+}
+
+static void load(const struct memory_bus *bus, struct vcpu_block *block,
+                 const struct instruction *instruction)
 {
     uint64_t *reg = &block->gpr[instruction->reg];
-    uint64_t value = UINT64_MAX; /* nobody answers: all ones */
+    unsigned size = instruction->memory_size;
+    uint64_t value = memory_bus_read(bus, block->exit.memory.address, size);
 
-    if (instruction->extend == EXTEND_ZERO) {
-        value >>= 64 - 8 * instruction->memory_size;
+    if (instruction->extend == EXTEND_SIGN) {
+        value = sign_extend(value, size);
     }
     if (instruction->high_byte) {
-        *reg |= 0xff00;
+        *reg = (*reg & ~(uint64_t)0xff00) | (value & 0xff) << 8;
     } else {
         *reg = register_merge(*reg, value, instruction->register_size);
     }
     block->changed |= VCPU_CHANGED_GPR;
 }
 
-/* One element of MOVS or STOS. */
-static bool string_element(const struct guest_memory *memory, struct vcpu_block *block,
-                           const struct instruction *instruction, uint64_t mask, struct cpu_fault *fault)
+static void store(const struct memory_bus *bus, const struct vcpu_block *block,
+                  const struct instruction *instruction)
+{
+    uint64_t value = block->gpr[instruction->reg];
+
+    if (instruction->kind == INSTRUCTION_STORE_IMM) {
+        value = instruction->immediate;
+    } else if (instruction->high_byte) {
+        value >>= 8;
+    }
+    memory_bus_write(bus, block->exit.memory.address, instruction->memory_size, value);
+}
+
+static void element_read(const struct memory_bus *bus, const struct paging_span *span, uint8_t *bytes)
+{
+    unsigned size = (unsigned)span->piece[0].size;
+    uint64_t value;
+
+    if (span->piece[0].data || span->piece[1].size != 0) {
+        paging_span_read(span, bytes);
+        return;
+    }
+    value = memory_bus_read(bus, span->piece[0].physical, size);
+    for (unsigned i = 0; i < size; i++) {
+        bytes[i] = (uint8_t)(value >> (8 * i));
+    }
+}
+
+static void element_write(const struct memory_bus *bus, const struct paging_span *span, const uint8_t *bytes)
+{
+    unsigned size = (unsigned)span->piece[0].size;
+    uint64_t value = 0;
+
+    if (span->piece[0].data || span->piece[1].size != 0) {
+        paging_span_write(span, bytes);
+        return;
+    }
+    for (unsigned i = 0; i < size; i++) {
+        value |= (uint64_t)bytes[i] << (8 * i);
+    }
+    memory_bus_write(bus, span->piece[0].physical, size, value);
+}
+
+/* One element of MOVS or STOS. Nothing is read or written unless both operands can be. */
+static bool string_element(const struct guest_memory *memory, const struct memory_bus *bus,
+                           struct vcpu_block *block, const struct instruction *instruction, uint64_t mask,
+                           struct cpu_fault *fault)
 {
     unsigned size = instruction->memory_size, user = paging_privilege(block);
     struct paging_span source, target;
@@ -93,19 +146,21 @@ static bool string_element(const struct guest_memory *memory, struct vcpu_block 
             !paging_span(memory, block, linear, size, user, &source, fault)) {
             return false;
         }
-        paging_span_read(&source, bytes);
     }
     if (!segment_linear(block, VCPU_ES, block->gpr[VCPU_RDI] & mask, size, true, &linear, fault) ||
         !paging_span(memory, block, linear, size, user | PAGING_WRITE, &target, fault)) {
         return false;
     }
-    paging_span_write(&target, bytes);
+    if (instruction->kind == INSTRUCTION_MOVS) {
+        element_read(bus, &source, bytes);
+    }
+    element_write(bus, &target, bytes);
     return true;
 }
 
 /* Returns whether the instruction is complete. */
-static bool string_move(const struct guest_memory *memory, struct vcpu_block *block,
-                        const struct instruction *instruction)
+static bool string_move(const struct guest_memory *memory, const struct memory_bus *bus,
+                        struct vcpu_block *block, const struct instruction *instruction)
 {
     unsigned address_size = instruction->address_size;
     uint64_t mask = address_size == 8 ? UINT64_MAX : ((uint64_t)1 << (8 * address_size)) - 1;
@@ -118,7 +173,7 @@ static bool string_move(const struct guest_memory *memory, struct vcpu_block *bl
         if (instruction->repeat && (gpr[VCPU_RCX] & mask) == 0) {
             break;
         }
-        if (!string_element(memory, block, instruction, mask, &fault)) {
+        if (!string_element(memory, bus, block, instruction, mask, &fault)) {
             vcpu_raise(block, &fault);
             return false;
         }
@@ -134,7 +189,8 @@ static bool string_move(const struct guest_memory *memory, struct vcpu_block *bl
     return !instruction->repeat || (gpr[VCPU_RCX] & mask) == 0;
 }
 
-bool emulate_memory_access(const struct guest_memory *memory, struct vcpu_block *block)
+bool emulate_memory_access(const struct guest_memory *memory, const struct memory_bus *bus,
+                           struct vcpu_block *block)
 {
     static const struct cpu_fault undefined = {.vector = CPU_INVALID_OPCODE};
     uint8_t bytes[INSTRUCTION_MAX];
@@ -157,11 +213,11 @@ bool emulate_memory_access(const struct guest_memory *memory, struct vcpu_block 
         return false;
     }
     if (instruction.kind == INSTRUCTION_LOAD) {
-        load(block, &instruction);
-    } else if (instruction.kind == INSTRUCTION_MOVS || instruction.kind == INSTRUCTION_STOS) {
-        if (!string_move(memory, block, &instruction)) {
-            return true;
-        }
+        load(bus, block, &instruction);
+    } else if (instruction.kind == INSTRUCTION_STORE || instruction.kind == INSTRUCTION_STORE_IMM) {
+        store(bus, block, &instruction);
+    } else if (!string_move(memory, bus, block, &instruction)) {
+        return true;
     }
     vcpu_skip(block, instruction.length);
     return true;

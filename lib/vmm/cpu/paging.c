@@ -179,16 +179,16 @@ bool paging_span(const struct guest_memory *memory, const struct vcpu_block *blo
     span->piece[0].size = size < first ? size : first;
     span->piece[1].size = size - span->piece[0].size;
     for (unsigned i = 0; i < 2; i++) {
-        uint64_t physical;
+        uint64_t *physical = &span->piece[i].physical;
 
         span->piece[i].data = NULL;
         if (span->piece[i].size == 0) {
             continue;
         }
-        if (!paging_translate(memory, block, (linear + i * first) & wrap, access, &physical, fault)) {
+        if (!paging_translate(memory, block, (linear + i * first) & wrap, access, physical, fault)) {
             return false;
         }
-        span->piece[i].data = guest_memory_ptr(memory, physical, span->piece[i].size);
+        span->piece[i].data = guest_memory_ptr(memory, *physical, span->piece[i].size);
     }
     return true;
 }

@@ -41,6 +41,7 @@ bool paging_translate(const struct guest_memory *memory, const struct vcpu_block
  */
 struct paging_span {
     struct {
+        uint64_t physical; /* valid if `size` is not 0 */
         uint8_t *data;
         size_t size;
     } piece[2];

@@ -312,15 +312,24 @@ static uint32_t elcr_read(void *device, uint16_t port, unsigned size)
     return pic->chip[port - PIC_ELCR_PORT].elcr;
 }
 
-static void elcr_write(void *device, uint16_t port, unsigned size, uint32_t value)
+static void chip_set_elcr(struct pic *pic, unsigned index, uint8_t value)
 {
-    struct pic *pic = device;
-    struct pic_chip *chip = &pic->chip[port - PIC_ELCR_PORT];
+    struct pic_chip *chip = &pic->chip[index];
 
-    (void)size;
-    chip->elcr = (uint8_t)value & chip->elcr_mask;
+    chip->elcr = value & chip->elcr_mask;
     chip->requests |= chip->levels & chip->elcr;
     cascade_update(pic);
+}
+
+static void elcr_write(void *device, uint16_t port, unsigned size, uint32_t value)
+{
+    (void)size;
+    chip_set_elcr(device, port - PIC_ELCR_PORT, (uint8_t)value);
+}
+
+void pic_set_level_triggered(struct pic *pic, unsigned line)
+{
+    chip_set_elcr(pic, line / 8, (uint8_t)(pic->chip[line / 8].elcr | 1u << line % 8));
 }
 
 int pic_attach(struct pic *pic, struct port_bus *bus)

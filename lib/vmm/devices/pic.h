@@ -49,6 +49,9 @@ int pic_attach(struct pic *pic, struct port_bus *bus);
 /* Drives line 0 to 15. */
 void pic_set_line(struct pic *pic, unsigned line, bool level);
 
+/* Makes a line level triggered, as firmware does by the ELCR; those of timer, cascade and clock stay edge triggered. */
+void pic_set_level_triggered(struct pic *pic, unsigned line);
+
 /* The vector that the controllers have been given for a line, whatever its state. */
 uint8_t pic_vector(const struct pic *pic, unsigned line);
 

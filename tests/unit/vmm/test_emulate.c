@@ -14,6 +14,7 @@
 
 static struct machine machine;
 static struct port_bus bus;
+static struct memory_bus memory_bus;
 static uint8_t written[1024];
 static unsigned written_bytes;
 static uint32_t next_value;
@@ -35,6 +36,36 @@ static void port_write(void *device, uint16_t port, unsigned size, uint32_t valu
     }
 }
 
+/* A device of 16 bytes at the address of the exits, or behind the mapped hole. */
+static uint8_t device_bytes[16];
+static unsigned device_writes;
+
+static uint64_t device_read(void *device, uint64_t offset, unsigned size)
+{
+    uint64_t value = 0;
+
+    assert_ptr_equal(device, device_bytes);
+    memcpy(&value, device_bytes + offset, size);
+    return value;
+}
+
+static void device_write(void *device, uint64_t offset, unsigned size, uint64_t value)
+{
+    assert_ptr_equal(device, device_bytes);
+    memcpy(device_bytes + offset, &value, size);
+    device_writes++;
+}
+
+static void attach_device(void)
+{
+    const struct memory_range range = {0xfee00000u, 16, device_read, device_write, device_bytes};
+
+    memory_bus = (struct memory_bus){0};
+    device_writes = 0;
+    memcpy(device_bytes, "\x81\x82\x83\x84\x85\x86\x87\x88", 8);
+    assert_int_equal(memory_bus_add(&memory_bus, &range), 0);
+}
+
 static int setup(void **state)
 {
     const struct port_range range = {0x100, 0x103, 4, port_read, port_write, NULL, false};
@@ -42,6 +73,7 @@ static int setup(void **state)
     (void)state;
     machine_init(&machine);
     bus = (struct port_bus){0};
+    memory_bus = (struct memory_bus){0};
     written_bytes = 0;
     next_value = 0x11223344;
     return port_bus_add(&bus, &range);
@@ -56,7 +88,7 @@ static void code(const char *bytes, size_t count)
 
 static bool emulate(void)
 {
-    return emulate_memory_access(&machine.memory, &machine.block);
+    return emulate_memory_access(&machine.memory, &memory_bus, &machine.block);
 }
 
 static void assert_no_event(void)
@@ -100,6 +132,107 @@ static void stores_are_ignored(void **state)
     assert_true(emulate());
     assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 6);
     assert_no_event();
+}
+
+/* What a load of the device leaves in a register that was all ones. */
+static uint64_t loaded(const char *bytes, size_t count, unsigned reg)
+{
+    machine.block.gpr[reg] = UINT64_MAX;
+    machine.block.rip = MACHINE_VIRTUAL;
+    code(bytes, count);
+    assert_true(emulate());
+    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + count);
+    return machine.block.gpr[reg];
+}
+#define LOADED(text, reg) loaded(text, sizeof(text) - 1, reg)
+
+static void loads_of_all_widths_reach_a_device(void **state)
+{
+    (void)state;
+    attach_device();
+    assert_int_equal(LOADED("\x8a\x08", VCPU_RCX), 0xffffffffffffff81);
+    assert_int_equal(LOADED("\x8a\x28", VCPU_RCX), 0xffffffffffff81ff); /* ch */
+    assert_int_equal(LOADED("\x66\x8b\x08", VCPU_RCX), 0xffffffffffff8281);
+    assert_int_equal(LOADED("\x8b\x08", VCPU_RCX), 0x84838281);
+    assert_int_equal(LOADED("\x48\x8b\x08", VCPU_RCX), 0x8887868584838281);
+    assert_int_equal(LOADED("\x0f\xb6\x08", VCPU_RCX), 0x81);
+    assert_int_equal(LOADED("\x0f\xb7\x08", VCPU_RCX), 0x8281);
+    assert_int_equal(LOADED("\x0f\xbe\x08", VCPU_RCX), 0xffffff81);
+    assert_int_equal(LOADED("\x48\x0f\xbf\x08", VCPU_RCX), 0xffffffffffff8281);
+    assert_int_equal(LOADED("\x48\x63\x08", VCPU_RCX), 0xffffffff84838281);
+    assert_int_equal(LOADED("\xa1\0\0\0\0\0\0\0\0", VCPU_RAX), 0x84838281);
+    assert_int_equal(device_writes, 0);
+}
+
+static void stores_of_all_widths_reach_a_device(void **state)
+{
+    static const struct {
+        const char *code, *result;
+        size_t bytes;
+    } cases[] = {
+        {"\x88\x08", "\x11", 2},
+        {"\x88\x28", "\x22", 2}, /* ch */
+        {"\x66\x89\x08", "\x11\x22", 3},
+        {"\x89\x08", "\x11\x22\x33\x44", 2},
+        {"\x48\x89\x08", "\x11\x22\x33\x44\x55\x66\x77\x08", 3},
+        {"\xc6\x00\x01", "\x01", 3},
+        {"\x66\xc7\x00\x01\x02", "\x01\x02", 5},
+        {"\xc7\x00\x01\x02\x03\x04", "\x01\x02\x03\x04", 6},
+        {"\x48\xc7\x00\xfe\xff\xff\xff", "\xfe\xff\xff\xff\xff\xff\xff\xff", 7},
+    };
+
+    (void)state;
+    machine.block.gpr[VCPU_RCX] = 0x0877665544332211;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        attach_device();
+        machine.block.rip = MACHINE_VIRTUAL;
+        code(cases[i].code, cases[i].bytes);
+        assert_true(emulate());
+        assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + cases[i].bytes);
+        assert_int_equal(device_writes, 1);
+        assert_memory_equal(device_bytes, cases[i].result, strlen(cases[i].result));
+        assert_int_equal(device_bytes[strlen(cases[i].result)] & 0x80,
+                         strlen(cases[i].result) == 8 ? 0 : 0x80);
+    }
+}
+
+static void strings_reach_a_device(void **state)
+{
+    (void)state;
+    attach_device();
+    machine.block.gpr[VCPU_RSI] = MACHINE_HOLE;
+    machine.block.gpr[VCPU_RDI] = DATA;
+    machine.block.gpr[VCPU_RCX] = 3;
+    *machine_pte(&machine, 32) = 0xfee00000u | PTE_P | PTE_W;
+    CODE("\xf3\xa5"); /* rep movsd */
+    assert_true(emulate());
+    assert_memory_equal(DATA_RAM, "\x81\x82\x83\x84\x85\x86\x87\x88", 8);
+    machine.block.rip = MACHINE_VIRTUAL;
+    machine.block.gpr[VCPU_RAX] = 0x77;
+    machine.block.gpr[VCPU_RDI] = MACHINE_HOLE;
+    machine.block.gpr[VCPU_RCX] = 40; /* more than the device has */
+    CODE("\xf3\xaa");
+    assert_true(emulate());
+    assert_int_equal(device_writes, 16);
+    assert_int_equal(device_bytes[15], 0x77);
+}
+
+/* The source must not be read, which a device may notice, if the target is not there. */
+static void a_string_that_faults_reaches_no_device(void **state)
+{
+    (void)state;
+    attach_device();
+    machine.block.gpr[VCPU_RSI] = DATA;
+    machine.block.gpr[VCPU_RDI] = MACHINE_ABSENT;
+    CODE("\xa4");
+    assert_true(emulate());
+    assert_int_equal(machine.block.event.vector, 14);
+    machine.block.changed = 0;
+    machine.block.gpr[VCPU_RDI] = MACHINE_HOLE + 0xffe; /* across a page: a device is not asked */
+    CODE("\xa5");
+    assert_true(emulate());
+    assert_no_event();
+    assert_int_equal(device_writes, 0);
 }
 
 static void strings_move_between_ram_and_nothing(void **state)
@@ -316,6 +449,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(loads_give_all_ones, setup),
         cmocka_unit_test_setup(stores_are_ignored, setup),
+        cmocka_unit_test_setup(loads_of_all_widths_reach_a_device, setup),
+        cmocka_unit_test_setup(stores_of_all_widths_reach_a_device, setup),
+        cmocka_unit_test_setup(strings_reach_a_device, setup),
+        cmocka_unit_test_setup(a_string_that_faults_reaches_no_device, setup),
         cmocka_unit_test_setup(strings_move_between_ram_and_nothing, setup),
         cmocka_unit_test_setup(a_long_string_is_done_in_bursts, setup),
         cmocka_unit_test_setup(strings_go_down_with_the_direction_flag, setup),

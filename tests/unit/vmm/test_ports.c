@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The port bus, PCI configuration space, the reset ports, and the gate to guest memory. */
+/* The port and memory buses, PCI configuration space, the reset ports, and the gate to guest memory. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,7 @@
 #include <vmm/guest_memory.h>
 
 #include "abi/error.h"
+#include "devices/memory_bus.h"
 #include "devices/pci.h"
 #include "devices/port_bus.h"
 #include "devices/reset_ports.h"
@@ -37,6 +38,15 @@ static void count_reset(void *context)
     (void)context;
     resets++;
 }
+
+static void ignore_line(void *context, unsigned line, bool level)
+{
+    (void)context;
+    (void)line;
+    (void)level;
+}
+
+static const struct irq_line no_line = {ignore_line, NULL, 0};
 
 static int setup(void **state)
 {
@@ -88,6 +98,69 @@ static void ranges_may_not_overlap(void **state)
     assert_int_equal(port_bus_add(&bus, &range), -CW_ENOMEM);
 }
 
+static uint64_t last_offset;
+
+static uint64_t register_read(void *device, uint64_t offset, unsigned size)
+{
+    (void)device;
+    (void)size;
+    last_offset = offset;
+    return 0x1122334455667788;
+}
+
+static void register_write(void *device, uint64_t offset, unsigned size, uint64_t value)
+{
+    (void)device;
+    assert_true(size == 8 || value < (uint64_t)1 << (8 * size));
+    last_offset = offset;
+}
+
+static void registers_in_memory(void **state)
+{
+    static struct memory_bus memory;
+    struct memory_range range = {0x1000, 0x10, register_read, register_write, NULL};
+
+    (void)state;
+    assert_int_equal(memory_bus_read(&memory, 0x1000, 8), UINT64_MAX);
+    assert_int_equal(memory_bus_add(&memory, &range), 0);
+    assert_int_equal(memory_bus_read(&memory, 0x1004, 2), 0x7788);
+    assert_int_equal(last_offset, 4);
+    memory_bus_write(&memory, 0x100f, 1, 0xffff);
+    assert_int_equal(last_offset, 15);
+    assert_int_equal(memory_bus_read(&memory, 0x1010, 1), 0xff);
+    assert_int_equal(memory_bus_read(&memory, 0x100d, 4), UINT32_MAX); /* not wholly inside */
+    assert_int_equal(memory_bus_read(&memory, 0xfff, 2), 0xffff);
+    memory_bus_write(&memory, 0x100d, 4, 0);
+    assert_int_equal(last_offset, 15);
+    assert_int_equal(memory_bus_remove(&memory, 0x1001), -CW_ENOENT);
+    assert_int_equal(memory_bus_remove(&memory, 0x1000), 0);
+    assert_int_equal(memory_bus_read(&memory, 0x1000, 1), 0xff);
+}
+
+static void ranges_of_memory_may_not_overlap(void **state)
+{
+    static struct memory_bus memory;
+    struct memory_range range = {0x1000, 0x1000, register_read, register_write, NULL};
+
+    (void)state;
+    assert_int_equal(memory_bus_add(&memory, &range), 0);
+    range.first = 0x1fff;
+    assert_int_equal(memory_bus_add(&memory, &range), -CW_EINVAL);
+    range.first = 1;
+    assert_int_equal(memory_bus_add(&memory, &range), -CW_EINVAL);
+    range.first = UINT64_MAX - 1;
+    assert_int_equal(memory_bus_add(&memory, &range), -CW_EINVAL);
+    range = (struct memory_range){0, 0, register_read, register_write, NULL};
+    assert_int_equal(memory_bus_add(&memory, &range), -CW_EINVAL);
+    range.size = 0x1000;
+    for (unsigned i = 1; i < MEMORY_BUS_RANGES; i++) {
+        range.first = 0x2000 * i;
+        assert_int_equal(memory_bus_add(&memory, &range), 0);
+    }
+    range.first = 0x2000 * MEMORY_BUS_RANGES;
+    assert_int_equal(memory_bus_add(&memory, &range), -CW_ENOMEM);
+}
+
 static uint32_t config_read(struct port_bus *ports, uint32_t address)
 {
     port_bus_write(ports, 0xcf8, 4, address);
@@ -99,7 +172,7 @@ static void pci_has_one_host_bridge(void **state)
     static struct pci pci;
 
     (void)state;
-    pci_reset(&pci);
+    pci_init(&pci, no_line, 0);
     assert_int_equal(pci_attach(&pci, &bus), 0);
     assert_int_equal(config_read(&bus, 0x80000000), 0x00081b36);
     assert_int_equal(port_bus_read(&bus, 0xcf8, 4), 0x80000000);
@@ -118,7 +191,7 @@ static void the_bridge_keeps_its_command_bits(void **state)
     static struct pci pci;
 
     (void)state;
-    pci_reset(&pci);
+    pci_init(&pci, no_line, 0);
     assert_int_equal(pci_attach(&pci, &bus), 0);
     config_read(&bus, 0x80000004);
     port_bus_write(&bus, 0xcfc, 2, 0xffff);
@@ -203,6 +276,8 @@ int main(void)
         cmocka_unit_test_setup(nobody_answers_with_all_ones, setup),
         cmocka_unit_test_setup(wide_accesses_are_split, setup),
         cmocka_unit_test_setup(ranges_may_not_overlap, setup),
+        cmocka_unit_test(registers_in_memory),
+        cmocka_unit_test(ranges_of_memory_may_not_overlap),
         cmocka_unit_test_setup(pci_has_one_host_bridge, setup),
         cmocka_unit_test_setup(the_bridge_keeps_its_command_bits, setup),
         cmocka_unit_test_setup(three_ways_to_reset, setup),

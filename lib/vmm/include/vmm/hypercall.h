@@ -21,13 +21,13 @@ typedef int64_t (*hypercall_fn)(void *context, const struct hypercall_args *args
 /* 0, -CW_EEXIST if the number is taken, -CW_ENOMEM. */
 int vmm_hypercall_add(vmm_t *vmm, uint32_t number, hypercall_fn handler, void *context);
 
-/* Calls `handler` when the guest is reset: whatever it has shared is to be taken back. 0 or
-   -CW_ENOMEM. */
+/* Calls `handler` when the guest is reset: whatever it has shared is to be taken back. 0,
+   -CW_EEXIST if it is called with this context already, or -CW_ENOMEM. */
 int vmm_reset_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context);
 
 /*
  * Calls `handler` on the monitor's thread, soon, after any thread has raised VMM_ASYNC_HOOKS with
- * vmm_async_raise. 0 or -CW_ENOMEM.
+ * vmm_async_raise. Errors as above.
  */
 #define VMM_ASYNC_HOOKS ((seL4_Word)1 << 26)
 int vmm_async_hook_add(vmm_t *vmm, void (*handler)(void *context), void *context);

@@ -13,6 +13,10 @@
 #include <sel4/sel4.h>
 
 typedef struct vmm vmm_t;
+typedef struct vmm vm_t; /* its later name */
+
+/* The guest's PCI bus: <vmm/pci.h>. */
+typedef struct vmm_pci_space vmm_pci_space_t;
 
 /* The registers of a guest at an exit. */
 typedef struct guest_state {
