@@ -98,4 +98,24 @@ struct causeway_event_page {
     uint32_t pending[CAUSEWAY_MAX_EVENTS]; /* occurrences since the guest last fetched */
 };
 
+/*
+ * A connection on PCI: one function with these ids, class 0x0500 and interrupt pin INTA. BAR 0 is the event page, BAR 1
+ * the dataport, if there is one; both are prefetchable memory below 4 GiB.
+ *
+ * Registers of the event page are little-endian; accesses are aligned and of 1, 2, 4 or 8 bytes, the last as two of 4.
+ *   EMIT, 32 bits: any write emits; reads as 0.
+ *   CONSUME, 32 bits: occurrences of the consumed event; while it is not 0 the function interrupts. It
+ *     never changes while it is not 0, but by a write of the guest's, which sets it. The guest reads it, writes 0, and
+ *     finds in it next what has come since it was first not 0.
+ *   NAME, 48 bytes: ends with a zero byte.
+ * What is not named reads as 0 and ignores writes.
+ */
+#define CAUSEWAY_CONNECTION_VENDOR    0x1af4u
+#define CAUSEWAY_CONNECTION_DEVICE    0xa111u
+#define CAUSEWAY_CONNECTION_EMIT      0x0u
+#define CAUSEWAY_CONNECTION_CONSUME   0x4u
+#define CAUSEWAY_CONNECTION_NAME      0x8u
+#define CAUSEWAY_CONNECTION_NAME_SIZE 48u
+#define CAUSEWAY_MAX_CONNECTIONS      31u
+
 #endif

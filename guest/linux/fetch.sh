@@ -10,6 +10,7 @@
 #   release              the kernel's release string, for example 6.1.0-50-cloud-amd64
 #   packages             name and version of each package, one a line
 #   vmlinuz, config      the kernel's boot image and configuration
+#   modules              of the kernel's own modules the one that ours need: uio.ko
 #   headers              the kernel's build tree (a link into usr/src; the whole can be moved)
 #   busybox              the static busybox
 #   sysroot              32-bit guests only: headers and static C library for programs of the guest
@@ -33,7 +34,7 @@ native=$(dpkg --print-architecture 2>/dev/null) ||
 mkdir -p "$1" || fail "cannot create the cache folder '$1'"
 cache=$(cd "$1" && pwd -P)
 target=$cache/guest-$2
-[ ! -e "$target/release" ] || exit 0
+[ ! -e "$target/modules" ] || exit 0
 
 for tool in apt-get apt-cache dpkg-deb flock; do
     command -v $tool >/dev/null || fail "$tool is missing; the guest's kernel is fetched as Debian packages"
@@ -42,7 +43,7 @@ done
 # Two builds may share a cache: the second waits for the first and then finds everything done.
 exec 9>"$cache/.lock-guest-$2"
 flock -n 9 || { say "another fetch is at work in $cache; waiting for it."; flock 9; }
-[ ! -e "$target/release" ] || exit 0
+[ ! -e "$target/modules" ] || exit 0
 
 work=$cache/.guest-$2.new
 trap 'rm -rf "$work"' EXIT
@@ -115,7 +116,8 @@ new=$work/new
 mv "$work/root/boot/vmlinuz-$release" "$new/vmlinuz"
 mv "$work/root/boot/config-$release" "$new/config"
 mv "$work/root/bin/busybox" "$new/busybox"
-mkdir "$new/usr" "$new/usr/src"
+mkdir "$new/modules" "$new/usr" "$new/usr/src"
+mv "$work/root/lib/modules/$release/kernel/drivers/uio/uio.ko" "$new/modules" || fail "$image has no module uio"
 if [ -n "$library" ]; then
     mkdir "$new/sysroot" "$new/sysroot/usr" "$new/sysroot/usr/lib"
     mv "$work/root/usr/include" "$new/sysroot/usr/include"

@@ -39,6 +39,8 @@ def _machine(case, files):
         for module in ("dataport", "consumes_event", "emits_event"):
             status, output = guest.run(f"modprobe {module}")
             case.check(f"{module} is refused with ENODEV", status != 0 and "No such device" in output, output)
+        status, output = guest.run("modprobe connection && ! ls /dev/uio0 && rmmod connection uio")
+        case.check("connection finds nothing to do", status == 0, output)
         _stand_in(case, guest)
         _, log = guest.run("dmesg", forbidden=None)
         case.check("the guest's log is clean", not guest.trouble(log), "\n".join(guest.trouble(log)))

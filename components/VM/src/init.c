@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <vmm/monitor.h>
+#include <vmm/pci.h>
 #include <vspace/vspace.h>
 
 #include "host.h"
@@ -13,6 +14,8 @@
 int cross_vm_dataports_init(vmm_t *vmm) __attribute__((weak));
 int cross_vm_emits_events_init(vmm_t *vmm) __attribute__((weak));
 int cross_vm_consumes_events_init(vmm_t *vmm, vspace_t *vspace, seL4_Word irq_badge) __attribute__((weak));
+int camkes_cross_vm_connections_init(vm_t *vm, vmm_pci_space_t *pci, seL4_CPtr irq_notification,
+                                     uintptr_t base) __attribute__((weak));
 
 static bool file_bytes(void *context, uint64_t offset, void *to, size_t bytes)
 {
@@ -42,6 +45,13 @@ static bool open_file(const char *attribute, const char *name, struct vmm_file *
     return true;
 }
 
+/* Where the memory of PCI devices begins: at the usual place, unless the guest has more RAM. */
+static uintptr_t pci_base(void)
+{
+    const uintptr_t usual = 0xa0000000u, last = 0xc0000000u;
+    return vm_resources.ram_size <= usual ? usual : last;
+}
+
 /* In this order; each has said itself what is wrong. */
 static bool init_connectors(vmm_t *vmm)
 {
@@ -51,8 +61,10 @@ static bool init_connectors(vmm_t *vmm)
         return false;
     if (cross_vm_emits_events_init && cross_vm_emits_events_init(vmm) != 0)
         return false;
-    return !cross_vm_consumes_events_init ||
-           cross_vm_consumes_events_init(vmm, &guest, VM_PIC_BADGE_IRQ_12) == 0;
+    if (cross_vm_consumes_events_init && cross_vm_consumes_events_init(vmm, &guest, VM_PIC_BADGE_IRQ_12) != 0)
+        return false;
+    return !camkes_cross_vm_connections_init ||
+           camkes_cross_vm_connections_init(vmm, vmm_pci_space(vmm), vm_resources.wake, pci_base()) == 0;
 }
 
 static vmm_t *create(void)

@@ -19,17 +19,18 @@ function(causeway_guest_sources out)
     set(${out} ${all} PARENT_SCOPE)
 endfunction()
 
-# The stock kernel and busybox: <bin>/guest/{vmlinuz,busybox,release,headers}-WORD.
+# The stock kernel and busybox: <bin>/guest/{vmlinuz,busybox,release,headers}-WORD and the kernel's modules-WORD/uio.ko.
 function(causeway_guest_kernel word)
     set(bin ${CAUSEWAY_GUEST_BINARY_DIR})
     set(fetched ${CAUSEWAY_CACHE}/guest-${word})
     add_custom_command(
-        OUTPUT ${bin}/vmlinuz-${word} ${bin}/busybox-${word} ${bin}/release-${word}
-        COMMAND ${CMAKE_COMMAND} -E make_directory ${bin}
+        OUTPUT ${bin}/vmlinuz-${word} ${bin}/busybox-${word} ${bin}/release-${word} ${bin}/modules-${word}/uio.ko
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${bin}/modules-${word}
         COMMAND ${CAUSEWAY_GUEST_SOURCE_DIR}/fetch.sh ${CAUSEWAY_CACHE} ${word}
         COMMAND ${CMAKE_COMMAND} -E copy ${fetched}/vmlinuz ${bin}/vmlinuz-${word}
         COMMAND ${CMAKE_COMMAND} -E copy ${fetched}/busybox ${bin}/busybox-${word}
         COMMAND ${CMAKE_COMMAND} -E copy ${fetched}/release ${bin}/release-${word}
+        COMMAND ${CMAKE_COMMAND} -E copy ${fetched}/modules/uio.ko ${bin}/modules-${word}/uio.ko
         DEPENDS ${CAUSEWAY_GUEST_SOURCE_DIR}/fetch.sh
         COMMENT "Getting the ${word}-bit guest's kernel"
         USES_TERMINAL VERBATIM)
@@ -40,7 +41,7 @@ endfunction()
 # Builds the connectors' modules, and others with the same headers, to OUTPUT_FOLDER/*.ko.
 function(causeway_guest_module target word output)
     causeway_guest_sources(sources modules libcamkeslinux/include)
-    set(products ${output}/dataport.ko ${output}/consumes_event.ko ${output}/emits_event.ko)
+    set(products ${output}/dataport.ko ${output}/consumes_event.ko ${output}/emits_event.ko ${output}/connection.ko)
     foreach(folder IN LISTS ARGN)
         get_filename_component(name ${folder} NAME)
         file(GLOB_RECURSE extra CONFIGURE_DEPENDS ${folder}/*)
@@ -127,7 +128,7 @@ function(causeway_guest_declare word)
         ${CAUSEWAY_GUEST_UTILITIES})
 
     set(products ${bin}/modules-${word}/dataport.ko ${bin}/modules-${word}/consumes_event.ko
-        ${bin}/modules-${word}/emits_event.ko)
+        ${bin}/modules-${word}/emits_event.ko ${bin}/modules-${word}/connection.ko ${bin}/modules-${word}/uio.ko)
     foreach(program IN LISTS CAUSEWAY_GUEST_UTILITIES)
         list(APPEND products ${bin}/utilities-${word}/${program})
     endforeach()

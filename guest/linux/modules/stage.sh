@@ -24,7 +24,7 @@ copy "$here/include/causeway/guest.h" "$stage/include/causeway/guest.h"
 copy "$root/abi/guest.h" "$stage/abi/guest.h"
 copy "$library/dataport/ioctl_commands.h" "$stage/include/dataport/ioctl_commands.h"
 copy "$library/emits_event/ioctl_commands.h" "$stage/include/emits_event/ioctl_commands.h"
-for module in "$here/dataport" "$here/consumes_event" "$here/emits_event" "$@"; do
+for module in "$here/dataport" "$here/consumes_event" "$here/emits_event" "$here/connection" "$@"; do
     find "$module" -type f | while read -r file; do
         copy "$file" "$stage/$(basename "$module")/${file#"$module"/}"
     done

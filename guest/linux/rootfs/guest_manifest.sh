@@ -18,11 +18,14 @@ echo "file 0755 bin/busybox $busybox"
     esac
 done
 
-# None of the modules needs another.
 : >"$modules/modules.dep.new"
 for module in "$modules"/*.ko; do
     name=$(basename "$module")
-    echo "kernel/drivers/vmm/$name:" >>"$modules/modules.dep.new"
+    case $name in
+    connection.ko) needs=kernel/drivers/vmm/uio.ko ;;
+    *) needs= ;;
+    esac
+    echo "kernel/drivers/vmm/$name: $needs" >>"$modules/modules.dep.new"
     echo "file 0644 $folder/kernel/drivers/vmm/$name $module"
 done
 mv "$modules/modules.dep.new" "$modules/modules.dep"

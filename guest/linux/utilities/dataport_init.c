@@ -5,8 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@
 #include "dataport_allocate.h"
 #include "device.h"
 #include "node.h"
+#include "number.h"
 
 static const char device[] = "dataport";
 
@@ -22,18 +21,6 @@ struct dataport {
     const char *path;
     size_t size;
 };
-
-static bool size_parse(const char *text, size_t *size)
-{
-    char *end;
-
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 0);
-    if (errno || end == text || *end || text[0] == '-' || value > SIZE_MAX)
-        return false;
-    *size = (size_t)value;
-    return true;
-}
 
 /* Everything is checked before anything is made. Returns the number of dataports, 0 if the arguments are wrong. */
 static unsigned arguments_parse(int argc, char *argv[], struct dataport *dataports)
@@ -51,7 +38,7 @@ static unsigned arguments_parse(int argc, char *argv[], struct dataport *datapor
         const char *size = argv[2 * i + 2];
 
         dataports[i].path = argv[2 * i + 1];
-        if (!size_parse(size, &dataports[i].size)) {
+        if (!number_parse(size, &dataports[i].size)) {
             fprintf(stderr, "%s: the size of %s is not a number: %s\n", argv[0], dataports[i].path, size);
             return 0;
         }

@@ -2,13 +2,12 @@
 /*
  * dataport_read: prints what a dataport holds up to the first zero byte, or all of it.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "dataport.h"
+#include "dataport_map.h"
 
 /* Prints a copy: the other side may write meanwhile. */
 static int content_print(const char *data, size_t size)
@@ -27,17 +26,14 @@ static int content_print(const char *data, size_t size)
 
 int main(int argc, char *argv[])
 {
-    if (argc != 2) {
-        fprintf(stderr, "Usage: %s file\n\nPrints the string in the dataport behind the device node file.\n",
-                argv[0]);
-        return EXIT_FAILURE;
-    }
-    int fd = open(argv[1], O_RDONLY);
-    ssize_t size = fd < 0 ? -1 : dataport_get_size(fd);
+    size_t size;
     /* For reading only, which any dataport allows. */
-    const char *data = size < 0 ? MAP_FAILED : mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, fd, 0);
+    const char *data = dataport_map(
+        argc, argv, "Prints the string in the dataport behind the device node file.", PROT_READ, &size);
 
-    if (data == MAP_FAILED || content_print(data, (size_t)size)) {
+    if (!data)
+        return EXIT_FAILURE;
+    if (content_print(data, size)) {
         perror(argv[1]);
         return EXIT_FAILURE;
     }

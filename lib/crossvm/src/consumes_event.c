@@ -7,17 +7,12 @@
 
 #include "abi/error.h"
 #include "abi/guest.h"
-#include "crossvm.h"
+#include "consumer.h"
 #include "event_queue.h"
+#include "internal.h"
 
 #define EVENTS_LINE 12
 #define LINES       16
-
-/* One consumed event: what its callback gets. */
-struct consumer {
-    camkes_consumes_event_t *event;
-    unsigned calls; /* atomic: callbacks that have begun and not been served */
-};
 
 static struct {
     vmm_t *vmm;
@@ -54,27 +49,6 @@ static void deliver(void *context)
     if (page && event_queue_deliver(&consumed.queue, page)) {
         vmm_pulse_line(consumed.vmm, consumed.line);
     }
-}
-
-/*
- * The event has fired. X_reg_callback is one-shot, and calls back at once if the event is pending
- * again; such a nested call, and one from another thread meanwhile, only counts, and the first
- * serves it: a flood of events makes no deep stack.
- */
-static void fired(void *arg)
-{
-    struct consumer *consumer = arg;
-
-    if (__atomic_fetch_add(&consumer->calls, 1, __ATOMIC_ACQ_REL) != 0) {
-        return;
-    }
-    do {
-        event_queue_post(&consumed.queue, consumer->event->id);
-        vmm_async_raise(consumed.vmm, VMM_ASYNC_HOOKS);
-        if (consumer->event->reg_callback(fired, consumer) != 0) {
-            vmm_log("event %u: its callback cannot be registered again", consumer->event->id);
-        }
-    } while (__atomic_fetch_sub(&consumer->calls, 1, __ATOMIC_ACQ_REL) > 1);
 }
 
 static int64_t refuse(const char *why, uint64_t address, int64_t error)
@@ -215,8 +189,9 @@ int cross_vm_consumes_events_init_common(vmm_t *vmm, vspace_t *vspace, camkes_mu
         return -1;
     }
     for (int i = 0; i < n; i++) {
-        consumed.consumer[i].event = &events[i];
-        if (events[i].reg_callback(fired, &consumed.consumer[i]) != 0) {
+        consumed.consumer[i] = (struct consumer){
+            .vmm = vmm, .queue = &consumed.queue, .id = events[i].id, .reg_callback = events[i].reg_callback};
+        if (!consumer_start(&consumed.consumer[i])) {
             vmm_log("cross_vm_consumes_events_init: event %u has a callback already", events[i].id);
             return -1;
         }

@@ -7,7 +7,7 @@
 
 #include "abi/error.h"
 #include "abi/guest.h"
-#include "crossvm.h"
+#include "internal.h"
 
 #define PAGE CAUSEWAY_PAGE_SIZE
 
@@ -36,8 +36,7 @@ static int64_t refuse(uint64_t id, const char *why, int64_t error)
     return error;
 }
 
-/* The frames are consecutive pages of one region, so that one vm_map takes them all. */
-static bool frames_consecutive(dataport_caps_handle_t *handle)
+bool crossvm_frames_consecutive(dataport_caps_handle_t *handle)
 {
     unsigned frames = dataport_get_num_frame_caps(handle);
     seL4_CPtr first = dataport_get_nth_frame_cap(handle, 0);
@@ -72,7 +71,7 @@ static bool entry_ok(dataport_caps_handle_t **handles, unsigned index)
                 dataport_get_size(handle), PAGE);
         return false;
     }
-    if (!frames_consecutive(handle)) {
+    if (!crossvm_frames_consecutive(handle)) {
         vmm_log("%s: the frames of dataport %u are not consecutive pages of one region", what, index);
         return false;
     }

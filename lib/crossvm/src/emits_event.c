@@ -6,7 +6,7 @@
 
 #include "abi/error.h"
 #include "abi/guest.h"
-#include "crossvm.h"
+#include "internal.h"
 
 static struct {
     vmm_t *vmm;

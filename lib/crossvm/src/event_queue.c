@@ -15,10 +15,9 @@ void event_page_begin(struct causeway_event_page *page, unsigned highest)
     __atomic_store_n(&page->magic, CAUSEWAY_EVENT_MAGIC, __ATOMIC_RELEASE);
 }
 
-bool event_queue_deliver(struct event_queue *queue, struct causeway_event_page *page)
+void event_queue_take(struct event_queue *queue, void (*taken)(void *context, unsigned id, uint32_t count),
+                      void *context)
 {
-    bool any = false;
-
     for (unsigned word = 0; word < EVENT_QUEUE_WORDS; word++) {
         uint32_t bits;
 
@@ -26,21 +25,37 @@ bool event_queue_deliver(struct event_queue *queue, struct causeway_event_page *
             continue;
         }
         bits = __atomic_exchange_n(&queue->summary[word], 0, __ATOMIC_ACQUIRE);
-        for (uint32_t left = bits; left != 0; left &= left - 1) {
-            unsigned id = word * 32 + (unsigned)__builtin_ctz(left);
+        for (; bits != 0; bits &= bits - 1) {
+            unsigned id = word * 32 + (unsigned)__builtin_ctz(bits);
             uint32_t count = __atomic_exchange_n(&queue->waiting[id], 0, __ATOMIC_RELAXED);
 
-            if (count == 0) {
-                bits &= ~(1u << id % 32); /* an earlier delivery took it before its bit was set */
-            } else {
-                __atomic_fetch_add(&page->pending[id], count, __ATOMIC_RELAXED);
+            /* 0: an earlier taking got it before its bit was set. */
+            if (count != 0) {
+                taken(context, id, count);
             }
         }
-        if (bits != 0) {
-            /* The guest's handler takes the summary first and the counts after it. */
-            __atomic_fetch_or(&page->summary[word], bits, __ATOMIC_RELEASE);
-            any = true;
-        }
     }
-    return any && __atomic_exchange_n(&page->ring, 1, __ATOMIC_SEQ_CST) == 0;
+}
+
+struct delivery {
+    struct causeway_event_page *page;
+    bool any;
+};
+
+static void deliver_one(void *context, unsigned id, uint32_t count)
+{
+    struct delivery *delivery = context;
+
+    __atomic_fetch_add(&delivery->page->pending[id], count, __ATOMIC_RELAXED);
+    /* The guest's handler takes the summary first and the counts after it. */
+    __atomic_fetch_or(&delivery->page->summary[id / 32], 1u << id % 32, __ATOMIC_RELEASE);
+    delivery->any = true;
+}
+
+bool event_queue_deliver(struct event_queue *queue, struct causeway_event_page *page)
+{
+    struct delivery delivery = {.page = page};
+
+    event_queue_take(queue, deliver_one, &delivery);
+    return delivery.any && __atomic_exchange_n(&page->ring, 1, __ATOMIC_SEQ_CST) == 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Events on their way to the guest. Any thread posts; only the monitor's thread delivers, into the
- * page of abi/guest.h. What is posted while no page is shared waits, and nothing is ever lost or
+ * Events on their way to the guest. Any thread posts; only the monitor's thread takes, and delivers into the
+ * page of abi/guest.h or elsewhere. What is posted while nobody takes waits, and nothing is ever lost or
  * blocks: the guest's page is written with atomic operations whose results decide nothing but
  * whether to ring.
  */
@@ -23,6 +23,10 @@ struct event_queue {
 
 /* Adds one occurrence of event `id`, 1 to 255. */
 void event_queue_post(struct event_queue *queue, unsigned id);
+
+/* Takes everything that waits: calls `taken` for each id with its number of occurrences, which is not 0. */
+void event_queue_take(struct event_queue *queue, void (*taken)(void *context, unsigned id, uint32_t count),
+                      void *context);
 
 /* Fills in the header of a page that the guest has just shared. `highest`: largest event id. */
 void event_page_begin(struct causeway_event_page *page, unsigned highest);

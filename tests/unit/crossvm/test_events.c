@@ -16,7 +16,7 @@
 #include "abi/error.h"
 #include "abi/guest.h"
 #include "core/monitor.h"
-#include "crossvm.h"
+#include "internal.h"
 #include "event_queue.h"
 #include "fake_host.h"
 
