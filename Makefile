@@ -74,7 +74,9 @@ bench: setup
 tutorial: setup
 	@python3 tools/tutorial/tutorial.py write "$(PAGE)" build/tutorial/app $(STATE)
 	@python3 tools/tutorial/tutorial.py render "$(PAGE)" --output build/tutorial/tutorial.md
-	@echo "Please read build/tutorial/tutorial.md. In any state of the work, this builds and boots what you have:"
+	@python3 tools/tutorial/tutorial.py render "$(PAGE)" --output build/tutorial/tutorial.html --html
+	@echo "Please read build/tutorial/tutorial.md, or tutorial.html beside it. In any state of the work, this builds and"
+	@echo "boots what you have:"
 	@echo "    cmake -G Ninja -C cmake/causeway.cmake -S build/tutorial/app -B build/tutorial/build"
 	@echo "    ninja -C build/tutorial/build && build/tutorial/build/simulate"
 

@@ -33,6 +33,7 @@ grub-efi-amd64-bin  ISO images for UEFI
 xorriso             ISO images
 mtools              ISO images for UEFI
 graphviz            pictures of assemblies
+cmark-gfm           the tutorial as HTML
 libcmocka-dev       unit tests
 clang-14            the other compiler, fuzz tests
 libclang-rt-14-dev  sanitizers of the fuzz tests

@@ -22,6 +22,17 @@ macro(sel4_tutorials_regenerate_tutorial dir)
     endif()
 endmacro()
 
+# causeway_write_check_script(dir): writes `check` into the build folder, which boots the build and waits for what the
+# tutorial's page says of the state that `dir` is in. Pages call it by macros.cmake_check_script(state).
+function(causeway_write_check_script dir)
+    file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/check" @ONLY CONTENT
+"#!/bin/sh
+exec python3 \"@CAUSEWAY_DIR@/tools/tutorial/tutorial.py\" check \"@dir@\" \"@CMAKE_BINARY_DIR@\"
+")
+    file(CHMOD "${CMAKE_BINARY_DIR}/check" PERMISSIONS
+        OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+endfunction()
+
 # Sets `out` to the files that have changed.
 function(_causeway_regenerate dir out)
     set("${out}" "" PARENT_SCOPE)

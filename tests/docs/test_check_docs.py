@@ -96,6 +96,10 @@ class Check(unittest.TestCase):
         for path in ("abi/none.h", "kernel/", "docs/*.txt"):
             self.assertEqual(self.find(README_md=f"see `{path}`"), [f"README.md: there is no {path}"])
 
+    def test_files_of_a_tutorial(self):
+        page = '`components/a.c`, `components/b.c`\n/*- filter File("components/a.c") --*/\n/*- endfilter -*/\n'
+        self.assertEqual(self.find(README_md=page), ["README.md: there is no components/b.c"])
+
     def test_pages_that_sources_name(self):
         self.assertEqual(self.find(kernel__main_c="/* see docs/guest-abi.md. */"), [])
         self.assertEqual(self.find(kernel__main_c="/* see docs/none.md. */"),

@@ -124,6 +124,7 @@ def run(case):
         status, said = sdk.configure(calls)
         case.check(f"{' '.join(calls.split())}: {words}", status != 0 and words in said, said)
     _options(case, sdk)
+    _check_script(case, sdk)
     without = subprocess.run(["cmake", "-G", "Ninja", "-S", sdk.source, "-B", sdk.build + "-2"],
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     case.check("without the initial cache, find_package says what is missing",
@@ -144,6 +145,17 @@ def _options(case, sdk):
     status, said = sdk.configure(COMPONENT + "DeclareCAmkESRootserver(forward.camkes)\n" + GENERATE,
                                  "CAmkESAllowForwardReferences=ON")
     case.check("CAmkESAllowForwardReferences allows forward references", status == 0, said)
+
+
+def _check_script(case, sdk):
+    """What a tutorial's page has a build write. Here is no page's folder, and the script says so."""
+    status, said = sdk.configure(RIGHT + "include(${SEL4_TUTORIALS_DIR}/settings.cmake)\n"
+                                 "causeway_write_check_script(${CMAKE_CURRENT_SOURCE_DIR})")
+    case.check("a script that checks a tutorial can be written", status == 0, said)
+    done = subprocess.run([os.path.join(sdk.build, "check")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True)
+    case.check("the script looks into the application's folder",
+               done.returncode == 1 and f"{sdk.source} holds no tutorial" in done.stdout, done.stdout)
 
 
 class _Sdk:

@@ -1,122 +1,86 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""
-The tutorial page that this project grew from, if it lies beside the checkout: its files build and run byte for byte,
-and its reader sees what it shows.
-"""
+"""The project's own tutorial: every state builds without a warning and boots, and what its reader types does it."""
 
-import json
 import os
 import re
 import subprocess
 import sys
 
-from clang_build import COMPILER, build_with_clang
-from guest import Guest, output_lines
+from guest import KERNEL_TROUBLE, Guest, output_lines
 
-LIMIT = 1200
+LIMIT = 600
 
-PAGE = os.path.join("..", "shared", "seed", "crossvm-tutorial.md")
-
-# The page's own listing of the console, from the first line that it shows to the last.
-INIT_LINES = [
-    "Creating dataport node /dev/camkes_data",
-    "Allocating 4096 bytes for /dev/camkes_data",
-    "Creating consuming event node /dev/camkes_done_printing",
-    "Creating emitting event node /dev/camkes_do_print",
-    "",
-    "Welcome to Buildroot",
-]
+PAGE = os.path.join("docs", "tutorial.md")
+FORGED = "first\\n99 the counter says hello"
 
 
 def run(case):
-    page = os.path.join(case.root, PAGE)
-    if not os.path.exists(page):
-        case.check(f"skipped: there is no page {os.path.normpath(page)}", True)
-        return
-    folder = case.build("tutorial-seed")
-    if _states(case, page, folder):
-        _second_build(case, folder)
-        _warnings(case, folder, os.path.join(folder, "build"), "gcc")
-        _scene(case, os.path.join(folder, "build"))
-        _other_compiler(case, folder)
+    folder = case.build("tutorial-own")
+    if _states(case, folder):
+        _warnings(case, folder)
+        _access(case, folder)
+        _check(case, folder)
+        _scene(case, folder)
 
 
-def _states(case, page, folder):
-    """The first exercise alone, the start, the solution; the last one's build stays."""
+def _tool(case, *arguments):
     tool = os.path.join(case.root, "tools", "tutorial", "tutorial.py")
-    good = True
-    for tasks in (["--task", "crossvm/vm-cmake-start"], []):
-        done = subprocess.run([sys.executable, tool, "test", page, "--folder", folder, *tasks],
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for text in re.findall(r"^ok (.*)$", done.stdout, re.MULTILINE):
-            case.check(text, True)
-        if done.returncode != 0:
-            good = False
-            case.check("the states of the page can be built and boot", False, done.stdout[-3000:])
-    return good
+    done = subprocess.run([sys.executable, tool, *arguments], cwd=case.root, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
+    return done.returncode, done.stdout
 
 
-def _second_build(case, folder):
-    done = subprocess.run(["ninja", "-C", os.path.join(folder, "build")], stdout=subprocess.PIPE, text=True)
-    steps = [line for line in done.stdout.splitlines() if line.startswith("[")]
-    expected = ("step for 'print_client-app'", "Completed 'print_client-app'", "Looking at what", "Re-checking")
-    case.check("a second build does nothing but look at the guest's program",
-               done.returncode == 0 and all(any(words in step for words in expected) for step in steps), done.stdout)
+def _states(case, folder):
+    status, said = _tool(case, "test", PAGE, "--folder", folder)
+    for text in re.findall(r"^ok (.*)$", said, re.MULTILINE):
+        case.check(text, True)
+    if status != 0:
+        case.check("every state of the page can be built and boots", False, said[-3000:])
+    return status == 0
 
 
-def _warnings(case, folder, build, compiler):
-    """The page's C files, with the flags of the build and more warnings."""
-    entries = [entry for part in (build, os.path.join(build, "print_client-app")) for entry in _compilations(part)
-               if f"{folder}/app/" in os.path.join(entry["directory"], entry["file"]) and entry["file"].endswith(".c")]
-    case.check(f"the page's C files are in {compiler}'s build", len(entries) == 3, [entry["file"] for entry in entries])
-    for entry in entries:
-        command = entry["command"] + " -Wall -Wextra -Werror -fsyntax-only"
-        done = subprocess.run(command, shell=True, cwd=entry["directory"], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True)
-        case.check(f"{os.path.basename(entry['file'])}: no warning by {compiler}", done.returncode == 0,
-                   done.stdout[-2000:])
+def _warnings(case, folder):
+    logs = [name for name in os.listdir(folder) if name.endswith("-build.log")]
+    warnings = []
+    for name in logs:
+        with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as text:
+            warnings += [f"{name}: {line}" for line in text if re.search("warning", line, re.IGNORECASE)]
+    case.check("no state is built with a warning", len(logs) >= 7 and not warnings, "".join(warnings))
 
 
-def _compilations(build):
-    done = subprocess.run(["ninja", "-C", build, "-t", "compdb"], check=True, stdout=subprocess.PIPE, text=True)
-    return json.loads(done.stdout)
+def _access(case, folder):
+    """The page shows the real access matrix of its desk."""
+    with open(os.path.join(case.root, PAGE), encoding="utf-8") as text:
+        shown = re.search(r"^```\n(desk0\n.*?)^```$", text.read(), re.MULTILINE | re.DOTALL).group(1)
+    with open(os.path.join(folder, "build", "access.txt"), encoding="utf-8") as text:
+        real = re.search(r"^desk0\n.*?(?=^  its own)", text.read(), re.MULTILINE | re.DOTALL).group(0)
+    case.check("the page shows what its desk may touch", shown.split() == real.split(), real)
 
 
-def _other_compiler(case, folder):
-    """The whole system once more, built with clang."""
-    build = os.path.join(folder, "build-clang")
-    if not build_with_clang(case, "the page's system", os.path.join(folder, "app"), build):
-        return
-    _warnings(case, folder, build, COMPILER)
-    with case.machine([os.path.join(build, "simulate")], Guest) as guest:
-        guest.boot()
-        guest.log_in()
-        status, output = guest.run("print_client hello world")
-        case.check("what clang has built prints hello world",
-                   status == 0 and output_lines(output) == ["hello", "world"], output)
+def _check(case, folder):
+    status, said = _tool(case, "check", os.path.join(folder, "app"), os.path.join(folder, "build"))
+    case.check("the solution can be checked", status == 0 and said.startswith("ok: "), said)
 
 
-def _scene(case, build):
-    with case.machine([os.path.join(build, "simulate")], Guest) as guest:
-        guest.boot()
-        shown = [line for line in guest.console().splitlines() if not re.match(r"\[ *[0-9.]+\] ", line)]
-        start = shown.index(INIT_LINES[0]) if INIT_LINES[0] in shown else 0
-        case.check("the lines before the login prompt are the page's, in its order",
-                   shown[start:start + len(INIT_LINES)] == INIT_LINES, "\n".join(shown[-20:]))
-        guest.send_line("root")
-        guest.expect(r"^Password: $", 30)
-        guest.send_line("root")
-        guest.expect(r"^# ", 30)
-        case.check("root logs in with a password", True)
-        guest.send_line("print_client hello world")
-        guest.expect(r"^\[ *\d+\.\d{6}\] dataport received mmap for minor 1\nhello\nworld\n", 30)
-        case.check("print_client hello world shows what the page shows", True)
-        guest.send_line("exit")
-        guest.boot(30)
-        guest.log_in()
-        status, output = guest.run("print_client")
-        case.check("without arguments only the mapping is told",
-                   status == 0 and re.fullmatch(r"\[ *[0-9.]+\] dataport received mmap for minor 1\n", output), output)
-        _, log = guest.run("dmesg", forbidden=None)
-        case.check("the guest's log is clean", not guest.trouble(log), "\n".join(guest.trouble(log)))
-        case.check("poweroff ends the emulator with status 0", guest.power_off() == 0)
+def _scene(case, folder):
+    """What steps 4 to 6 show, in the solution."""
+    with case.machine([os.path.join(folder, "build", "simulate")], Guest) as guest:
+        for _ in range(2):
+            guest.expect(r"^Welcome to Buildroot$", 300, KERNEL_TROUBLE)
+        for name in ("vm0", "vm1"):
+            guest.switch_to(name)
+            guest.log_in()
+        guest.switch_to("vm0")
+        _, output = guest.run('note "hello, journal"')
+        case.check("a note is entered", output_lines(output) == ["4 guest 0: hello, journal"], output)
+        _, output = guest.run(f"note \"$(printf '{FORGED}')\"")
+        case.check("a forged entry is harmless",
+                   output_lines(output) == ["5 guest 0: first?99 the counter says hello"], output)
+        _, output = guest.run('talk "and good bye"')
+        case.check("guest 1 hears more", "and good bye" in output_lines(output), output)
+        guest.switch_to("vm1")
+        guest.send_line("echo c >/proc/sysrq-trigger")
+        guest.expect(r"end Kernel panic", 60)
+        guest.switch_to("vm0")
+        _, output = guest.run("note alive")
+        case.check("a crash of guest 1 is not noticed", output_lines(output) == ["6 guest 0: alive"], output)

@@ -38,12 +38,27 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(self.run_tool("tasks", "page.md"), (0, "one\none/s\ntwo\n"))
 
     def test_states(self):
-        for option, wanted in (((), ""), (("--after", "one"), "1"), (("--before", "two"), "1\n2"),
+        for option, wanted in ((("--after", "one"), "1"), (("--before", "two"), "1\n2"),
                                (("--after", "one/s"), "1"), (("--solution",), "1\n2")):
             with self.subTest(option):
                 status, said = self.run_tool("write", "page.md", "out", *option)
                 self.assertEqual(status, 0, said)
                 self.assertEqual(self.file(), wanted)
+
+    def test_check(self):
+        self.put("page.md", PAGE.replace('"one", TaskContentType.COMPLETED',
+                                         '"one", TaskContentType.COMPLETED, completion="^hello [wu]orld"'))
+        self.run_tool("write", "page.md", "out")
+        self.assertEqual(self.run_tool("check", "out", "."),
+                         (1, "tutorial: the page does not say what the state of out must show\n"))
+        self.run_tool("write", "page.md", "out", "--after", "one")
+        for shown, status in (("hello world", 0), ("hello earth", 1)):
+            self.put("simulate", f"#!/bin/sh\necho {shown}\n")
+            os.chmod(os.path.join(self.folder, "simulate"), 0o755)
+            got, said = self.run_tool("check", "out", ".")
+            self.assertEqual(got, status, said)
+            wanted = "not ok: the machine stopped" if status else "ok: the system shows '^hello [wu]orld'"
+            self.assertTrue(said.startswith(wanted), said)
 
     def test_unknown_task(self):
         self.assertEqual(self.run_tool("write", "page.md", "out", "--after", "three"),
@@ -55,6 +70,25 @@ class CommandTest(unittest.TestCase):
         with open(os.path.join(self.folder, "plain.md"), encoding="utf-8") as text:
             self.assertEqual(text.read(), "# Title\n\nText12\n")
 
+    def test_render_elsewhere(self):
+        self.put("page.md", "[a](b.md#c) [d](https://e/f) [g](#h)\n```\n[i](j)\n```\n")
+        os.mkdir(os.path.join(self.folder, "x"))
+        self.assertEqual(self.run_tool("render", "page.md", "--output", "x/plain.md"), (0, ""))
+        with open(os.path.join(self.folder, "x", "plain.md"), encoding="utf-8") as text:
+            self.assertEqual(text.read(), "[a](../b.md#c) [d](https://e/f) [g](#h)\n```\n[i](j)\n```\n")
+
+    def test_html(self):
+        self.put("page.md", "# A `b`\n\n<script>x</script>\n\n| c |\n|---|\n| d |\n\n```c\n1 < 2;\n```\n")
+        status, said = self.run_tool("render", "page.md", "--html")
+        self.assertEqual(status, 0, said)
+        for part in ("<title>A b</title>", "<td>d</td>", '<code class="language-c">1 &lt; 2;\n</code>', "</html>\n"):
+            self.assertIn(part, said)
+        self.assertNotIn("<script>", said)
+        done = subprocess.run([sys.executable, TOOL, "render", "page.md", "--html"], cwd=self.folder, text=True,
+                              env={"PATH": "/nonexistent"}, stderr=subprocess.PIPE)
+        self.assertEqual((done.returncode, done.stderr),
+                         (1, "tutorial: HTML needs cmark-gfm; 'make setup' installs it\n"))
+
     def test_update(self):
         self.run_tool("write", "page.md", "out", "--after", "one")
         self.assertEqual(self.run_tool("update", "out"), (0, ""))
@@ -64,7 +98,7 @@ class CommandTest(unittest.TestCase):
         self.put("page.md", PAGE.replace("one", "eins"))
         status, said = self.run_tool("update", "out")
         self.assertEqual(status, 1)
-        self.assertIn("cannot be brought up to date: the page has no task 'one'", said)
+        self.assertIn("does not fit its page any more: the page has no task 'one'", said)
         os.remove(os.path.join(self.folder, "page.md"))
         status, said = self.run_tool("update", "out")
         self.assertEqual(status, 0)

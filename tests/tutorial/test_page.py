@@ -45,11 +45,11 @@ class StateTest(unittest.TestCase):
         self.check(self.page.state("one", True), "1c", "1c", "1c ")
 
     def test_before_second(self):
-        self.check(self.page.state("two", False), "1c\n2xb\n", "", "1c 2xb")
+        self.check(self.page.state("two", False), "1c\n2xb\n", "2xb", "1c 2xb")
 
     def test_after_first_subtask(self):
-        self.check(self.page.state("two/x", True), "1c\n2xc\n", "", "1c 2xc")
-        self.check(self.page.state("two/y", False), "1c\n2xc\n", "", "1c 2xc")
+        self.check(self.page.state("two/x", True), "1c\n2xc\n", "2xc", "1c 2xc")
+        self.check(self.page.state("two/y", False), "1c\n2xc\n", "2xc", "1c 2xc")
 
     def test_after_second(self):
         self.check(self.page.state("two", True), "1c\n2xc\n2yc", "2yc", "1c 2xc")
@@ -95,8 +95,15 @@ class TagTest(unittest.TestCase):
         self.assertTrue(files["x"].executable)
         self.assertFalse(files["y"].executable)
 
-    def test_programs_of_other_systems(self):
-        self.assertEqual(page('/*- filter ELF("a", passive=true) -*/x/*- endfilter -*/').render(START)[0], "x")
+    def test_file_that_a_later_task_begins(self):
+        subject = page(declare("a", "b"), content("b", "COMPLETED", "y"), file("f", append("b")))
+        self.assertEqual(subject.render(subject.state("a", True))[1], {})
+        self.assertEqual(text(subject, SOLUTION), "y")
+
+    def test_check_script(self):
+        subject = page(file("CMakeLists.txt", "/*? macros.cmake_check_script(state) ?*/"))
+        written = text(subject, START, "CMakeLists.txt")
+        self.assertIn("causeway_write_check_script(${CMAKE_CURRENT_SOURCE_DIR})", written)
 
     def test_page_without_tasks(self):
         subject = page(file("a/b", "text"))

@@ -110,7 +110,7 @@ class WorkspaceTest(unittest.TestCase):
     def test_folder_in_the_way(self):
         self.workspace.write(self.page, START)
         os.makedirs(self.path("new"))
-        more = self.make(PAGE.replace("same", "other") + "\n" + file("new", ""))
+        more = self.make(PAGE.replace("same", "other") + "\n" + file("new", "new"))
         self.assertIn("new is a folder", self.refused(more))
         self.assertFalse(os.path.exists(self.path("other")))
 

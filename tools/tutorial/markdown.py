@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The rendered page as something to read: Markdown without what only the tags have left behind."""
 
+import os
 import re
 
+_LINK = re.compile(r"(?<=\]\()(?![a-z]+:|[#/])([^)#\s]+)")
 _COMMENT = re.compile(r"<!--.*?-->[ \t]*\n?", re.DOTALL)
 _FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 
@@ -18,6 +20,17 @@ def clean(text):
             if line.strip() or (pieces and pieces[-1].strip()):
                 pieces.append(line.rstrip())
     return "\n".join(_trim(pieces)) + "\n"
+
+
+def move_links(text, source, target):
+    """The same page for another folder: relative links lead from `target` where they led from `source`."""
+    def moved(link):
+        return os.path.relpath(os.path.join(source, link.group(1)), target or ".")
+
+    pieces = []
+    for listing, lines in _split(text.split("\n")):
+        pieces.append("\n".join(lines) if listing else _LINK.sub(moved, "\n".join(lines)))
+    return "\n".join(pieces)
 
 
 def _trim(lines):

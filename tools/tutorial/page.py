@@ -43,10 +43,10 @@ class Page:
             self.render(state)
 
     def render(self, state):
-        """(text of the page, {name: File}) in a state."""
+        """(text of the page, {name: File}) in a state. A file without any text is none: a later task begins it."""
         rendering = _Rendering(self, state, self.contents)
         text = rendering.run()
-        return text, rendering.files
+        return text, {name: file for name, file in rendering.files.items() if file.text}
 
     def state(self, task, after):
         """The state before or after a task, or "task/subtask"; ValueError says what is wrong with the name."""
@@ -58,8 +58,14 @@ class Page:
             raise ValueError(f"task '{name}' has no subtask '{subtask}'" + suggestion(subtask, known))
         return State(name, subtask if slash else None, after)
 
+    def completion_of(self, state):
+        """The text that a system in this state shows, or None."""
+        if not self.tasks:
+            return None
+        return self.completion(state.task or self.tasks[-1 if state.after else 0], state.after)
+
     def completion(self, task, after):
-        """The text that a system in this state shows, or None; before a task that says nothing, the earlier task's."""
+        """The same for a task; before one that says nothing, what the one before it says."""
         kinds = (COMPLETED, ALL) if after else (BEFORE, ALL)
         for kind in kinds:
             if (task, kind) in self.completions:
@@ -89,6 +95,8 @@ class _Rendering:
             "include_task_type_replace": self._include_replace,
             "ExternalFile": self._external,
             "TaskContentType": {name: kind for kind, name in KINDS.items()},
+            "macros": {"cmake_check_script": self._check_script},
+            "state": state,
             "solution": state.after,
             "tab": "\t",
         }
@@ -177,9 +185,16 @@ class _Rendering:
     def _exclude(self, place, text):
         return ""
 
-    def _elf(self, place, text, name, passive=False):
-        """Tutorials without CAmkES name their programs so; here CMakeLists.txt says what a program is made of."""
-        return text
+    def _elf(self, place, text, *_, **__):
+        """Tutorials without CAmkES name the programs of their images so."""
+        raise PageError(*place, "ELF: a program without CAmkES cannot be built here")
+
+    def _check_script(self, place, state):
+        """What makes the build write `check`. What the script waits for is in the state of the folder."""
+        if state is not self.target:
+            raise PageError(*place, "cmake_check_script takes 'state'")
+        return ("include(${SEL4_TUTORIALS_DIR}/settings.cmake)\n"
+                "causeway_write_check_script(${CMAKE_CURRENT_SOURCE_DIR})")
 
     def _external(self, place, name):
         check_inner_name(*place, name)
@@ -201,13 +216,16 @@ class _Rendering:
         return self._include_append(place, [task if subtask is None else (task, subtask)])
 
     def _include_append(self, place, entries):
-        return "\n".join(self._pieces(place, entries))
+        return "\n".join(self._pieces(place, entries, ""))
 
     def _include_replace(self, place, entries):
-        return ([""] + self._pieces(place, entries))[-1]
+        return ([""] + self._pieces(place, entries, None))[-1]
 
-    def _pieces(self, place, entries):
-        """The contents of those entries whose task has begun in the wanted state."""
+    def _pieces(self, place, entries, nothing):
+        """
+        The contents of those entries whose task has begun in the wanted state. `nothing` stands for one that has none
+        in this state; None leaves it out.
+        """
         if not isinstance(entries, list):
             raise PageError(*place, "a list of tasks is expected: names, or pairs of task and subtask")
         pieces = []
@@ -216,13 +234,13 @@ class _Rendering:
             if len(pair) != 2:
                 raise PageError(*place, f"{entry!r} is neither a name nor a pair of task and subtask")
             self._check_task(place, pair[0])
-            piece = self._piece(place, *pair)
+            piece = self._piece(place, *pair, nothing)
             if piece is not None:
                 pieces.append(piece)
         return pieces
 
-    def _piece(self, place, task, subtask):
-        """None if the task has not begun; "" if it has nothing for its state."""
+    def _piece(self, place, task, subtask, nothing):
+        """None if the task has not begun; `nothing` if it has no content for its state."""
         self.includes.append((place, [key for key in self.open if key], (task, subtask)))
         if self.outline is None:
             return ""
@@ -236,7 +254,7 @@ class _Rendering:
                 return self.contents[task, subtask, kind].text
         if done:
             raise PageError(*place, f"{_title(task, subtask)} has no COMPLETED content")
-        return ""
+        return nothing
 
     def _missing(self, place, task, subtask):
         same = [other for name, other, _ in self.contents if name == task and other]

@@ -25,11 +25,26 @@ def states(page, tasks):
     """
     found = []
     if not tasks:
-        completion = page.completion(page.tasks[0], False) if page.tasks else None
-        found.append(("at the start", START, completion))
+        found.append(("at the start", START, page.completion_of(START)))
     for task in tasks or page.tasks:
-        found.append((f"after {task}", page.state(task, True), page.completion(task.partition("/")[0], True)))
+        state = page.state(task, True)
+        found.append((f"after {task}", state, page.completion_of(state)))
     return found
+
+
+def boot(build, completion, log):
+    """
+    Boots a build and waits for the lines of a completion text: regular expressions, which must match in this order.
+    Returns what went wrong, or None.
+    """
+    try:
+        with Machine([os.path.join(build, "simulate")], log=log) as machine:
+            for line in completion.splitlines():
+                if line.strip():
+                    machine.expect(line.strip(), BOOT_LIMIT, KERNEL_TROUBLE)
+    except MachineError as error:
+        return str(error)
+    return None
 
 
 class Trial:
@@ -57,7 +72,7 @@ class Trial:
                 problem = self._command(command, out, log + "-build.log")
                 if problem:
                     return problem
-        return self._boot(completion, log + "-console.log") if completion else None
+        return boot(self.build, completion, log + "-console.log") if completion else None
 
     @staticmethod
     def _command(command, out, log):
@@ -70,14 +85,3 @@ class Trial:
             return None
         with open(log, encoding="utf-8", errors="replace") as text:
             return f"{command[0]} ended with status {done.returncode}; see {log}\n" + "".join(text.readlines()[-15:])
-
-    def _boot(self, completion, log):
-        """Each line of the text is a regular expression; they must come in this order."""
-        try:
-            with Machine([os.path.join(self.build, "simulate")], log=log) as machine:
-                for line in completion.splitlines():
-                    if line.strip():
-                        machine.expect(line.strip(), BOOT_LIMIT, KERNEL_TROUBLE)
-        except MachineError as error:
-            return str(error)
-        return None
