@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the header says about an interface because of its kind alone. */
+#include <string.h>
+
 #include "glue_procedure.h"
 
 /* Memory that is shared: its type says how large it is. An enumeration constant instead of a macro:
@@ -43,19 +45,41 @@ static void declare_dataport(FILE *out, const struct adl_interface *interface)
             name, weak, name, weak);
 }
 
-static void declare_consumer(FILE *out, const struct adl_interface *interface)
+bool glue_names_notification(const struct adl_interface *interface)
+{
+    return strcmp(interface->type, "Notification") == 0;
+}
+
+static void declare_waiting(FILE *out, const struct adl_interface *interface)
 {
     const char *name = interface->name;
     const char *weak = glue_weak(interface);
-    const struct adl_end *end = interface->end;
-    if (end && connection_is(end->connection, "seL4HardwareInterrupt")) {
+    fprintf(out, "void %s_wait(void)%s;\nint %s_poll(void)%s;\n", name, weak, name, weak);
+    if (glue_names_notification(interface))
+        fprintf(out, "seL4_CPtr %s_notification(void)%s;\n", name, weak);
+}
+
+static void declare_callbacks(FILE *out, const struct adl_interface *interface)
+{
+    fprintf(out,
+            "int %s_reg_callback(void (*callback)(void *), void *argument)%s\n"
+            "    __attribute__((warn_unused_result));\n",
+            interface->name, glue_weak(interface));
+}
+
+/* The connectors that are not here declare what is theirs alone. */
+static void declare_consumer(FILE *out, const struct adl_interface *interface)
+{
+    const char *name = interface->name;
+    const struct adl_connection *connection = interface->end ? interface->end->connection : NULL;
+    if (!connection || connection_is(connection, "seL4Notification") ||
+        connection_is(connection, "seL4NotificationQueue")) {
+        declare_waiting(out, interface);
+        declare_callbacks(out, interface);
+    } else if (connection_is(connection, "seL4NotificationNative")) {
+        declare_waiting(out, interface);
+    } else if (connection_is(connection, "seL4HardwareInterrupt")) {
         fprintf(out, "void %s_handle(void);\nint %s_acknowledge(void);\n", name, name);
-    } else if (!end || connection_is(end->connection, "seL4Notification")) {
-        fprintf(out, "void %s_wait(void)%s;\nint %s_poll(void)%s;\n", name, weak, name, weak);
-        fprintf(out,
-                "int %s_reg_callback(void (*callback)(void *), void *argument)%s\n"
-                "    __attribute__((warn_unused_result));\n",
-                name, weak);
     }
 }
 

@@ -35,6 +35,9 @@ FILE *glue_declarations(const struct glue *glue, const struct adl_interface *int
 /* " __attribute__((weak))" for what may be missing: an unconnected `maybe` interface. Else "". */
 const char *glue_weak(const struct adl_interface *interface);
 
+/* Whether a consumer has X_notification: its event is of the type `Notification`. */
+bool glue_names_notification(const struct adl_interface *interface);
+
 /* What a dataport's pointer points to: void for `Buf(N)`, Buf for `Buf`, otherwise the C type. */
 const char *glue_dataport_type(const struct adl_interface *interface);
 
@@ -56,13 +59,16 @@ void glue_declare(struct glue *glue, const struct adl_interface *interface);
 /* The parts of each connector. Called for a connected interface, after its declaration. */
 typedef void glue_end_fn(struct glue *glue, const struct adl_interface *interface);
 
-glue_end_fn glue_event_emitter, glue_event_consumer;                    /* glue_event.c */
+glue_end_fn glue_event_emitter, glue_event_consumer; /* glue_event.c */
+glue_end_fn glue_queue_emitter, glue_queue_consumer;
+glue_end_fn glue_native_consumer, glue_bound_consumer, glue_callback_consumer;
 glue_end_fn glue_dataport, glue_dataport_with_caps, glue_device_memory; /* glue_dataport.c */
 glue_end_fn glue_payload;
 glue_end_fn glue_call_client, glue_call_server; /* glue_rpc.c */
 glue_end_fn glue_buffer_client, glue_buffer_server;
 glue_end_fn glue_serial_client, glue_serial_server;
-glue_end_fn glue_interrupt, glue_ports, glue_timer, glue_power; /* glue_hardware.c */
+glue_end_fn glue_interrupt, glue_global_interrupt; /* glue_hardware.c */
+glue_end_fn glue_ports, glue_timer, glue_power;
 glue_end_fn glue_virtual_machine;
 
 /* X_notification and X_notification_badge of an end that signals the instance notification. */

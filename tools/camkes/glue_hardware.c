@@ -28,6 +28,15 @@ void glue_interrupt(struct glue *glue, const struct adl_interface *interface)
             name, end->slot, name, end->handoff_slot, name);
 }
 
+void glue_global_interrupt(struct glue *glue, const struct adl_interface *interface)
+{
+    const char *name = interface->name;
+    fprintf(glue->header, "int %s_acknowledge(void);\n", name);
+    fprintf(glue->source, "\nint %s_acknowledge(void)\n{\n    return (int)cw_irq_ack(%u);\n}\n", name,
+            plan_end(glue->plan, interface->end)->slot);
+    glue_global(glue, interface);
+}
+
 static void emit_port_functions(struct glue *glue, const char *name, unsigned bits, unsigned first)
 {
     fprintf(glue->header,

@@ -12,6 +12,11 @@ static const struct {
     layout_connector_fn *layout;
 } connectors[] = {
     {"seL4Notification", layout_event},
+    {"seL4NotificationNative", layout_native_event},
+    {"seL4NotificationBind", layout_bound_event},
+    {"seL4NotificationQueue", layout_event_queue},
+    {"seL4GlobalAsynch", layout_global_event},
+    {"seL4GlobalAsynchCallback", layout_callback_event},
     {"seL4SharedData", layout_shared_data},
     {"seL4SharedDataWithCaps", layout_shared_data_with_caps},
     {"seL4RPCCall", layout_calls},
@@ -19,6 +24,7 @@ static const struct {
     {"seL4SerialServer", layout_serial_server},
     {"seL4HardwareMMIO", layout_device_memory},
     {"seL4HardwareInterrupt", layout_device_interrupt},
+    {"seL4GlobalAsynchHardwareInterrupt", layout_global_interrupt},
     {"seL4HardwareIOPort", layout_device_ports},
     {"CausewayTimer", layout_timer},
     {"CausewayPayload", layout_payload},

@@ -13,6 +13,11 @@
 typedef void layout_connector_fn(struct plan *plan, const struct adl_connection *connection);
 
 layout_connector_fn layout_event;                 /* seL4Notification */
+layout_connector_fn layout_native_event;          /* seL4NotificationNative */
+layout_connector_fn layout_bound_event;           /* seL4NotificationBind */
+layout_connector_fn layout_event_queue;           /* seL4NotificationQueue */
+layout_connector_fn layout_global_event;          /* seL4GlobalAsynch */
+layout_connector_fn layout_callback_event;        /* seL4GlobalAsynchCallback */
 layout_connector_fn layout_shared_data;           /* seL4SharedData */
 layout_connector_fn layout_shared_data_with_caps; /* seL4SharedDataWithCaps */
 layout_connector_fn layout_calls;                 /* seL4RPCCall */
@@ -20,6 +25,7 @@ layout_connector_fn layout_calls_with_buffers;    /* seL4RPCDataport */
 layout_connector_fn layout_serial_server;         /* seL4SerialServer */
 layout_connector_fn layout_device_memory;         /* seL4HardwareMMIO */
 layout_connector_fn layout_device_interrupt;      /* seL4HardwareInterrupt */
+layout_connector_fn layout_global_interrupt;      /* seL4GlobalAsynchHardwareInterrupt */
 layout_connector_fn layout_device_ports;          /* seL4HardwareIOPort */
 layout_connector_fn layout_timer;                 /* CausewayTimer */
 layout_connector_fn layout_payload;               /* CausewayPayload */

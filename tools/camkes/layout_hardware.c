@@ -86,30 +86,50 @@ static bool interrupt_line(const struct plan *plan, const struct adl_end *hardwa
     return false;
 }
 
-void layout_device_interrupt(struct plan *plan, const struct adl_connection *connection)
+/* The interrupt of the `from` end signals `notification`. False after diag_error. */
+static bool add_interrupt(struct plan *plan, const struct adl_connection *connection, uint32_t notification,
+                          uint64_t badge)
 {
     const struct adl_end *hardware = &connection->from[0];
     const struct adl_end *to = &connection->to[0];
-    struct plan_domain *domain = plan_domain(plan, to->instance);
-    struct plan_end *end = plan_end(plan, to);
     uint64_t line;
     uint32_t flags;
     if (!interrupt_line(plan, hardware, &line, &flags))
-        return;
+        return false;
     for (size_t i = 0; i < plan->irq_count; i++) {
         if (plan->irqs[i].line == line)
             diag_error(hardware->where, "interrupt line %u belongs to '%s' already", (unsigned)line,
                        plan->irqs[i].name);
     }
-    uint32_t notification = layout_notification(plan, end_name(plan, to));
     struct plan_irq irq = {.name = end_name(plan, hardware),
                            .line = (uint32_t)line,
                            .notification = notification,
                            .flags = flags,
-                           .badge = 1};
+                           .badge = badge};
     ARENA_APPEND(plan->system->arena, plan->irqs, plan->irq_count, irq);
-    end->handoff_slot = layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, notification, TABLE_RIGHT_WAIT, 0);
-    end->slot = layout_slot(plan, domain, TABLE_SLOT_IRQ, (uint32_t)plan->irq_count - 1, 0, 0);
+    plan_end(plan, to)->slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_IRQ,
+                                           (uint32_t)plan->irq_count - 1, 0, 0);
+    return true;
+}
+
+void layout_device_interrupt(struct plan *plan, const struct adl_connection *connection)
+{
+    const struct adl_end *to = &connection->to[0];
+    uint32_t notification = layout_notification(plan, end_name(plan, to));
+    if (add_interrupt(plan, connection, notification, 1))
+        plan_end(plan, to)->handoff_slot =
+            layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION, notification,
+                        TABLE_RIGHT_WAIT, 0);
+}
+
+void layout_global_interrupt(struct plan *plan, const struct adl_connection *connection)
+{
+    const struct adl_end *to = &connection->to[0];
+    struct plan_domain *domain = plan_domain(plan, to->instance);
+    uint64_t badge;
+    if (layout_global_badge(plan, domain, to, &badge) &&
+        add_interrupt(plan, connection, layout_global(plan, domain), badge))
+        plan_end(plan, to)->signal_badge = badge;
 }
 
 void layout_device_ports(struct plan *plan, const struct adl_connection *connection)

@@ -5,6 +5,7 @@
 
 #include "declare.h"
 #include "source.h"
+#include "refused.h"
 #include "suggest.h"
 
 #define MAX_DEPTH 64u /* as many as components can be nested */
@@ -68,6 +69,11 @@ static void not_found(struct names *names, enum ast_kind kind, struct ast_name n
     if (later) {
         diag_error(name.where, "%s '%s' is used before its definition", kind_names[kind], name.text);
         diag_note(later->name.where, "it is defined here");
+        return;
+    }
+    const char *why = kind == AST_CONNECTOR ? refused_connector(name.text) : NULL;
+    if (why) {
+        diag_error(name.where, "connector '%s' is not offered: %s", name.text, why);
         return;
     }
     const struct map *known = names->forward ? names->all[kind] : names->seen[kind];

@@ -64,14 +64,17 @@ static void report_overflow(struct camkes_event *event)
         camkes_error_handle(handler, &error);
 }
 
-static void event_arrived(struct camkes_event *event)
+/* False: it was dropped. */
+static bool event_arrived(struct camkes_event *event)
 {
     struct delivery delivery = {.event = event, .outer = deliveries};
     deliveries = &delivery;
-    if (!run_callback(event) && !camkes_semaphore_post(&event->pending))
+    bool kept = run_callback(event) || camkes_semaphore_post(&event->pending);
+    if (!kept)
         report_overflow(event);
     deliver_pending(event);
     deliveries = delivery.outer;
+    return kept;
 }
 
 void camkes_event_serve(void *event)
@@ -80,6 +83,34 @@ void camkes_event_serve(void *event)
     uint64_t bits;
     while (cw_wait(consumer->notification, &bits) >= 0)
         event_arrived(consumer);
+}
+
+/* What has come since the last look. Once no more can be pending, the rest is dropped, with one report. */
+static void deliver_new(struct camkes_event_queue *queue)
+{
+    uint32_t emitted = atomic_load(queue->emitted);
+    uint32_t count = emitted - queue->seen;
+    queue->seen = emitted;
+    for (; count > 0; count--) {
+        if (!event_arrived(queue->event))
+            return;
+    }
+}
+
+void camkes_event_queue_serve(void *argument)
+{
+    struct camkes_event_queue *queue = argument;
+    uint64_t bits;
+    while (cw_wait(queue->event->notification, &bits) >= 0)
+        deliver_new(queue);
+}
+
+void camkes_signalled_serve(void *argument)
+{
+    const struct camkes_signalled *signalled = argument;
+    uint64_t bits;
+    while (cw_wait(signalled->notification, &bits) >= 0)
+        signalled->callback(bits);
 }
 
 void camkes_event_wait(struct camkes_event *event)

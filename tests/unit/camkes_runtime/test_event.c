@@ -198,6 +198,85 @@ static void test_overflow_is_reported(void **state)
     assert_int_equal(atomic_load(&event.pending.value), INT_MAX);
 }
 
+static _Atomic uint32_t emitted;
+static struct camkes_event_queue queue;
+
+static void *serve_queue(void *argument)
+{
+    camkes_event_queue_serve(argument);
+    return NULL;
+}
+
+static int start_queue(void **state)
+{
+    (void)state;
+    fake_reset();
+    event = (struct camkes_event)CAMKES_EVENT("event", EVENT, HANDOFF);
+    atomic_store(&emitted, UINT32_MAX - 1);
+    queue = (struct camkes_event_queue){&event, &emitted, UINT32_MAX - 1};
+    atomic_store(&calls, 0);
+    return pthread_create(&server, NULL, serve_queue, &queue);
+}
+
+/* Also where the count wraps round. */
+static void test_queued_events_do_not_merge(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        camkes_event_count(&emitted);
+    emit(); /* one signal for all five */
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(camkes_event_poll(&event), 1);
+    assert_int_equal(camkes_event_poll(&event), 0);
+    emit(); /* a signal without a count is no event */
+    assert_int_equal(camkes_event_poll(&event), 0);
+}
+
+static void test_queued_events_each_call_back(void **state)
+{
+    (void)state;
+    assert_int_equal(camkes_event_register(&event, register_again, &calls), 0);
+    for (int i = 0; i < 100; i++)
+        camkes_event_count(&emitted);
+    emit();
+    assert_int_equal(atomic_load(&calls), 100);
+}
+
+/* An emitter that writes what it likes: the consumer drops what cannot be kept, and goes on. */
+static void test_queue_count_out_of_thin_air(void **state)
+{
+    (void)state;
+    seen_error = CE_NO_ERROR;
+    camkes_error_register(&event.handler, note_error);
+    atomic_store(&event.pending.value, INT_MAX - 3);
+    atomic_fetch_add(&emitted, 0xf0000000u);
+    emit();
+    assert_int_equal(seen_error, CE_OVERFLOW);
+    assert_int_equal(atomic_load(&event.pending.value), INT_MAX);
+    atomic_store(&event.pending.value, 0);
+    camkes_event_count(&emitted);
+    emit();
+    assert_int_equal(atomic_load(&event.pending.value), 1);
+}
+
+static atomic_ullong signalled_bits;
+
+static void note_bits(uint64_t bits)
+{
+    atomic_fetch_or(&signalled_bits, bits);
+    fake_close(EVENT);
+}
+
+static void test_signals_call_back(void **state)
+{
+    (void)state;
+    struct camkes_signalled signalled = {.notification = EVENT, .callback = note_bits};
+    fake_reset();
+    cw_signal(EVENT);
+    camkes_signalled_serve(&signalled);
+    assert_true(atomic_load(&signalled_bits) != 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +287,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_flood_needs_no_stack, start, stop),
         cmocka_unit_test_setup_teardown(test_race_of_registration, start, stop),
         cmocka_unit_test_setup_teardown(test_overflow_is_reported, start, stop),
+        cmocka_unit_test_setup_teardown(test_queued_events_do_not_merge, start_queue, stop),
+        cmocka_unit_test_setup_teardown(test_queued_events_each_call_back, start_queue, stop),
+        cmocka_unit_test_setup_teardown(test_queue_count_out_of_thin_air, start_queue, stop),
+        cmocka_unit_test(test_signals_call_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,6 +35,35 @@ struct camkes_event {
 /* The interface thread: never returns unless the notification cannot be waited for. */
 void camkes_event_serve(void *event);
 
+/*
+ * The consumer's end of a seL4NotificationQueue connection: the same, but each emit is an event of its own. The emitter
+ * counts in a page that the consumer can only read. It is believed as far as any emitter is: it may emit whenever it
+ * likes. More than INT_MAX events are never pending.
+ */
+struct camkes_event_queue {
+    struct camkes_event *event;
+    const _Atomic uint32_t *emitted; /* of the emitter, modulo 2^32 */
+    uint32_t seen;                   /* what has been delivered of it */
+};
+
+/* The interface thread; as camkes_event_serve. */
+void camkes_event_queue_serve(void *queue);
+
+/* The emitter's part, before it signals: counts one more in its page. */
+static inline void camkes_event_count(_Atomic uint32_t *emitted)
+{
+    atomic_fetch_add(emitted, 1);
+}
+
+/* The consumer's end of a seL4GlobalAsynchCallback connection. */
+struct camkes_signalled {
+    cw_slot notification; /* WAIT */
+    void (*callback)(uint64_t badge);
+};
+
+/* The interface thread: calls the function with the bits of each signal. Never returns unless it cannot wait. */
+void camkes_signalled_serve(void *signalled);
+
 /* Blocks until an event is pending and takes it. */
 void camkes_event_wait(struct camkes_event *event);
 
