@@ -44,6 +44,16 @@ function(CAmkESAddCPPInclude)
     _causeway_add_dirs(CAmkESAddCPPInclude CAUSEWAY_CPP_INCLUDES ${ARGN})
 endfunction()
 
+# Other CAmkES systems write the code of connectors from templates.
+function(DeclareCAmkESConnector name)
+    message(FATAL_ERROR "DeclareCAmkESConnector(${name}): connectors have no templates here. The built-in ones need no "
+        "declaration; docs/connectors.md lists them.")
+endfunction()
+
+function(CAmkESAddTemplatesPath)
+    message(FATAL_ERROR "CAmkESAddTemplatesPath: connectors have no templates here; docs/connectors.md lists them.")
+endfunction()
+
 function(_causeway_add_dirs function property)
     if(NOT ARGN)
         message(FATAL_ERROR "${function}: no folder is named.")

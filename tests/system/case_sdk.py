@@ -23,6 +23,14 @@ WRONG = [
      "DeclareCAmkESComponent(Lonely): nothing follows the keyword 'SOURCES'"),
     ('DeclareCAmkESComponent("not a name" SOURCES lonely.c)', "'not a name' is no name for a component"),
     ("DeclareCAmkESComponent(Lonely SOURCES lonely.c INCLUDES nowhere)", "there is no folder 'nowhere'"),
+    ("ExtendCAmkESComponentInstance(Lonely lonely SOURCES lonely.c)",
+     "ExtendCAmkESComponentInstance(lonely): the component 'Lonely' is not declared yet"),
+    (COMPONENT + "ExtendCAmkESComponentInstance(Lonely lonely SOURCE lonely.c)",
+     "ExtendCAmkESComponentInstance(lonely): unknown argument 'SOURCE;lonely.c'"),
+    (COMPONENT + "ExtendCAmkESComponentInstance(Lonely lovely C_FLAGS -O1)\n" + SPECIFICATION + GENERATE,
+     "has no instance of that name of the component 'Lonely'"),
+    ("DeclareCAmkESConnector(mine FROM a.c TO b.c)", "DeclareCAmkESConnector(mine): connectors have no templates here"),
+    ("CAmkESAddTemplatesPath(templates)", "CAmkESAddTemplatesPath: connectors have no templates here"),
     (SPECIFICATION + GENERATE, "Instance 'lonely' is a 'Lonely', but nothing says what that is made of"),
     ("DeclareCAmkESComponent(Lonely SOURCES lonely.c LIBS no_such_library)\n" + SPECIFICATION + GENERATE,
      "wants the library 'no_such_library', which no target of this build makes"),
@@ -120,6 +128,9 @@ def run(case):
     case.check("right calls are accepted, without a remark", status == 0 and "no effect" not in said, said)
     status, said = sdk.configure('AddLinuxToFileServer("64" ROOTFS a)\nAddLinuxToFileServer("64" ROOTFS b)\n' + RIGHT)
     case.check("root file systems of one word size share a kernel", status == 0, said)
+    status, said = sdk.configure(COMPONENT + "ExtendCAmkESComponentInstance(Lonely lonely C_FLAGS -DONLY_HERE)\n"
+                                 + SPECIFICATION + GENERATE)
+    case.check("an instance can have more than its component", status == 0 and sdk.has("-DONLY_HERE"), said)
     for calls, words in WRONG:
         status, said = sdk.configure(calls)
         case.check(f"{' '.join(calls.split())}: {words}", status != 0 and words in said, said)
@@ -140,8 +151,7 @@ def _options(case, sdk):
         case.check(f"{option}: {words}", status == 0 and words in said, said)
     for option, words in OPTIONS:
         status, said = sdk.configure(RIGHT, option)
-        with open(os.path.join(sdk.build, "build.ninja"), encoding="utf-8") as rules:
-            case.check(f"{option} reaches the compiler", status == 0 and words in rules.read(), said)
+        case.check(f"{option} reaches the compiler", status == 0 and sdk.has(words), said)
     status, said = sdk.configure(COMPONENT + "DeclareCAmkESRootserver(forward.camkes)\n" + GENERATE,
                                  "CAmkESAllowForwardReferences=ON")
     case.check("CAmkESAllowForwardReferences allows forward references", status == 0, said)
@@ -174,3 +184,8 @@ class _Sdk:
                                f"-DCALLS={calls}", *(f"-D{option}" for option in options)],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.returncode, re.sub(r"\s+", " ", done.stdout.decode())
+
+    def has(self, words):
+        """Whether the build's rules have some words."""
+        with open(os.path.join(self.build, "build.ninja"), encoding="utf-8") as rules:
+            return words in rules.read()
