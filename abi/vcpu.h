@@ -26,7 +26,8 @@ enum vcpu_exit_kind {
     VCPU_EXIT_HYPERCALL,        /* VMMCALL or VMCALL */
     VCPU_EXIT_HALT,             /* HLT with interrupts disabled; others are waited out in the kernel */
     VCPU_EXIT_INTERRUPT_WINDOW, /* a refused vcpu_inject would now succeed */
-    VCPU_EXIT_SHUTDOWN,         /* triple fault, or an event that needs memory which is not there */
+    VCPU_EXIT_SHUTDOWN,         /* triple fault, an event that needs memory which is not there, or the
+                                state is lost; only a new start helps */
     VCPU_EXIT_UNSUPPORTED,      /* an instruction that guests do not have: inject #UD (virtualization,
                                 monitor) */
     VCPU_EXIT_INVALID_STATE,    /* the state given to vcpu_resume was refused; detail = enum vcpu_field

@@ -27,8 +27,6 @@
 #define WINDOW_HZ     50000 /* how soon to come back for a second interrupt */
 #define MSR_MAP_PAGES 2
 
-void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control);
-
 static uint64_t io_map, msr_map; /* physical; shared by all guests */
 static uint64_t host_control;    /* physical: the host's FS, GS, TR … while a guest runs */
 static uint32_t features, asids;
@@ -225,6 +223,18 @@ static enum vcpu_outcome exit_memory(struct vcpu *vcpu, struct vmcb *vmcb)
     return report_with_state(vcpu, &exit);
 }
 
+/*
+ * The processor has refused the guest's state. Some emulators notice that with registers half exchanged, and store the
+ * kernel's own as the guest's: then nothing of it may get out, and the guest's state is lost.
+ */
+static enum vcpu_outcome exit_refused(struct vcpu *vcpu, struct vmcb *vmcb)
+{
+    if (vmcb->save.rip != (uintptr_t)svm_vmrun)
+        return exit_dead(vcpu, vmcb, VCPU_EXIT_INVALID_STATE, VCPU_FIELD_HARDWARE);
+    svm_state_init(vmcb);
+    return exit_dead(vcpu, vmcb, VCPU_EXIT_SHUTDOWN, VCPU_FIELD_NONE);
+}
+
 static enum vcpu_outcome exit_halt(struct vcpu *vcpu, struct vmcb *vmcb)
 {
     if (!(vmcb->save.rflags & RFLAGS_IF))
@@ -305,7 +315,7 @@ static enum vcpu_outcome translate_exit(struct vcpu *vcpu, struct vmcb *vmcb)
         return exit_dead(vcpu, vmcb, VCPU_EXIT_SHUTDOWN, VCPU_FIELD_NONE);
     case UINT64_MAX:
     case UINT32_MAX: /* the same, from an emulator that writes half of it */
-        return exit_dead(vcpu, vmcb, VCPU_EXIT_INVALID_STATE, VCPU_FIELD_HARDWARE);
+        return exit_refused(vcpu, vmcb);
     default:
         return report(vcpu, &(struct vcpu_exit){.kind = VCPU_EXIT_UNSUPPORTED});
     }

@@ -147,7 +147,11 @@ enum svm_exit {
 
 struct vmcb *svm_vmcb(const struct vcpu *vcpu);
 
-/* The guest_backend functions `init` (its register part), `load` and `store`. */
+/* svm_enter.S: one stay in the guest, with these control blocks (physical); and the instruction that begins it. */
+void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control);
+extern const char svm_vmrun[];
+
+/* The guest_backend functions `init` (its register part; all of them as after reset), `load` and `store`. */
 void svm_state_init(struct vmcb *vmcb);
 void svm_state_load(struct vcpu *vcpu, const struct vcpu_block *block);
 void svm_state_store(const struct vcpu *vcpu, struct vcpu_block *block);

@@ -37,6 +37,8 @@ svm_enter:
     clgi
     sti
     vmload %rax
+    .globl svm_vmrun
+svm_vmrun:
     vmrun %rax
     vmsave %rax
     pop %rax                   /* gpr */

@@ -2,6 +2,7 @@
 /* Guest registers between the neutral block and the control block. Everything here has been checked. */
 #include "cpu.h"
 #include "guest.h"
+#include "string.h"
 #include "svm.h"
 
 #define POWER_ON_PAT 0x0007040600070406ul
@@ -38,6 +39,7 @@ void svm_state_init(struct vmcb *vmcb)
 {
     struct vmcb_save *save = &vmcb->save;
     const struct vmcb_segment data = {.attributes = 0x093, .limit = 0xffff};
+    memset(save, 0, sizeof *save);
     save->es = save->ss = save->ds = save->fs = save->gs = data;
     save->cs =
         (struct vmcb_segment){.selector = 0xf000, .attributes = 0x09b, .limit = 0xffff, .base = 0xffff0000};

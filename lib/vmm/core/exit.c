@@ -148,7 +148,7 @@ void vmm_handle_exit(vmm_t *vmm)
         vmm->window_pending = false;
         break;
     case VCPU_EXIT_SHUTDOWN:
-        restart(vmm, "the guest's processor has shut down (triple fault)");
+        restart(vmm, "the guest's processor has shut down");
         break;
     case VCPU_EXIT_INVALID_STATE:
         handle_invalid_state(vmm);

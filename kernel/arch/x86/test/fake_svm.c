@@ -20,7 +20,8 @@ struct stay stay;
 uint64_t fake_timer_armed;
 
 /* In the place of svm_enter.S. */
-void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control);
+const char svm_vmrun[1];
+
 void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control)
 {
     (void)host_control;

@@ -203,6 +203,24 @@ static void test_xsetbv(void **state)
     assert_int_equal(vmcb->control.event, EVENT_VALID | EVENT_ERROR | EVENT_EXCEPTION | 13);
 }
 
+/* An emulator that refuses the state at the entry stores what it has not replaced yet, the kernel's, as the guest's. */
+static void test_refused_entry(void **state)
+{
+    (void)state;
+    struct vmcb fresh = *vmcb;
+    fresh.save.rip = 0xfff0;
+    vmcb->save =
+        (struct vmcb_save){.rip = (uintptr_t)svm_vmrun, .efer = 0x1d01, .cr0 = 0x80010033, .cr3 = 0x2d5c000};
+    vmcb->save.rsp = vmcb->save.rax = vmcb->save.cr2 = vmcb->save.cr4 = vmcb->save.gdtr.base =
+        0xffffffff80213600;
+    memset(&vmcb->save.cs, 0xee, sizeof vmcb->save.cs);
+    assert_int_equal(run(UINT32_MAX, 0, 0), VCPU_REPORT);
+    assert_int_equal(block.exit.kind, VCPU_EXIT_SHUTDOWN);
+    assert_memory_equal(&vmcb->save, &fresh.save, sizeof fresh.save);
+    assert_int_equal(block.cr3, 0);
+    assert_int_equal(block.gpr[VCPU_RSP], 0);
+}
+
 static void test_hardware_trouble(void **state)
 {
     (void)state;
@@ -230,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup(test_halt, fake_svm_setup),
         cmocka_unit_test_setup(test_what_the_kernel_finishes, fake_svm_setup),
         cmocka_unit_test_setup(test_xsetbv, fake_svm_setup),
+        cmocka_unit_test_setup(test_refused_entry, fake_svm_setup),
         cmocka_unit_test_setup(test_hardware_trouble, fake_svm_setup),
     };
     return cmocka_run_group_tests_name("AMD-V exits", tests, NULL, NULL);
