@@ -17,7 +17,11 @@
 #define LEGACY_MXCSR   24
 #define XSTATE_BV      512 /* in the header: which components are not in their initial state */
 
+#define CPUID_SIZES        0x80000008
+#define EBX_ERROR_POINTERS (1u << 2)
+
 static uint64_t mask;
+static bool saves_addresses; /* of the last x87 instruction and operand, always */
 static uint32_t area_size;
 static void *loaded; /* area of the thread whose state the registers hold */
 
@@ -33,6 +37,8 @@ void fpu_init(void)
         mask &= ~XCR0_AVX512;
     cpu_set_xcr0(mask);
     area_size = cpu_id(0xd, 0).ebx;
+    saves_addresses =
+        cpu_id(0x80000000, 0).eax >= CPUID_SIZES && (cpu_id(CPUID_SIZES, 0).ebx & EBX_ERROR_POINTERS);
 }
 
 uint64_t fpu_mask(void)
@@ -59,6 +65,11 @@ void *fpu_new_area(void)
     return area;
 }
 
+/*
+ * Many processors save and load the addresses of the last x87 instruction and its operand only while an exception is
+ * pending (AMD64 manual volume 3, CPUID 80000008 EBX: RstrFpErrPtrs): one thread would see another's. FNINIT clears
+ * them.
+ */
 void arch_fpu_switch(struct thread *thread)
 {
     if (loaded == thread->arch.fpu)
@@ -66,5 +77,7 @@ void arch_fpu_switch(struct thread *thread)
     if (loaded)
         __asm__ volatile("xsave64 (%0)" : : "r"(loaded), "a"(-1), "d"(-1) : "memory");
     loaded = thread->arch.fpu;
+    if (!saves_addresses)
+        __asm__ volatile("fninit");
     __asm__ volatile("xrstor64 (%0)" : : "r"(loaded), "a"(-1), "d"(-1) : "memory");
 }
