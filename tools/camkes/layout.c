@@ -34,11 +34,7 @@ static const struct {
 
 struct plan_domain *plan_domain(const struct plan *plan, const struct adl_instance *instance)
 {
-    for (size_t i = 0; i < plan->domain_count; i++) {
-        if (plan->domains[i].instance == instance)
-            return &plan->domains[i];
-    }
-    return NULL;
+    return plan->domain_of[instance->index];
 }
 
 struct plan_end *plan_end(const struct plan *plan, const struct adl_end *end)
@@ -52,6 +48,7 @@ static struct plan *plan_create(const struct adl_system *system)
     struct plan *plan = ARENA_NEW(arena, struct plan);
     plan->system = system;
     plan->domains = ARENA_ARRAY(arena, struct plan_domain, system->instance_count);
+    plan->domain_of = ARENA_ARRAY(arena, struct plan_domain *, system->instance_count);
     plan->ends[0] = ARENA_ARRAY(arena, struct plan_end *, system->connection_count);
     plan->ends[1] = ARENA_ARRAY(arena, struct plan_end *, system->connection_count);
     for (size_t i = 0; i < system->connection_count; i++) {
@@ -94,6 +91,7 @@ static uint64_t badges_in_settings(const struct plan *plan, const struct adl_ins
 static void layout_domain(struct plan *plan, const struct adl_instance *instance)
 {
     struct plan_domain *domain = &plan->domains[plan->domain_count++];
+    plan->domain_of[instance->index] = domain;
     domain->instance = instance;
     domain->global = TABLE_NONE;
     domain->global_badges = badges_in_settings(plan, instance);

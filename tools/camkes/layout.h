@@ -157,7 +157,8 @@ struct plan {
     const struct adl_system *system;
     struct plan_domain *domains; /* one for each software instance, in order */
     size_t domain_count;
-    struct plan_end **ends[2]; /* [is_to][connection index][end index] */
+    struct plan_domain **domain_of; /* by the instance's index; NULL for hardware */
+    struct plan_end **ends[2];      /* [is_to][connection index][end index] */
     struct plan_object *notifications, *endpoints;
     size_t notification_count, endpoint_count;
     struct plan_region *regions;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "layout_thread.h"
 
+#include <stdlib.h>
+
 #include "layout_object.h"
 
 static const uint64_t highest_priority = 255;
@@ -62,23 +64,39 @@ static void add_end_threads(struct plan *plan, struct plan_domain *domain, const
 {
     const struct adl_connector *connector = end->connection->connector;
     uint32_t threads = end->is_to ? connector->to.threads : connector->from.threads;
-    if (end->instance != domain->instance || threads == 0)
+    if (threads == 0)
         return;
     plan_end(plan, end)->first_thread = (uint32_t)domain->thread_count;
     for (uint32_t i = 0; i < threads; i++)
         add_thread(plan, domain, end, default_priority);
 }
 
+/* In the order of the connections, `from` before `to`. */
+static int compare_ends(const void *left, const void *right)
+{
+    const struct adl_end *a = *(const struct adl_end *const *)left,
+                         *b = *(const struct adl_end *const *)right;
+    size_t connection_a = a->connection->index, connection_b = b->connection->index;
+    if (connection_a != connection_b)
+        return connection_a < connection_b ? -1 : 1;
+    if (a->is_to != b->is_to)
+        return a->is_to ? 1 : -1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
 static void add_interface_threads(struct plan *plan, struct plan_domain *domain, uint64_t default_priority)
 {
-    const struct adl_system *system = plan->system;
-    for (size_t i = 0; i < system->connection_count; i++) {
-        const struct adl_connection *connection = &system->connections[i];
-        for (size_t j = 0; j < connection->from_count; j++)
-            add_end_threads(plan, domain, &connection->from[j], default_priority);
-        for (size_t j = 0; j < connection->to_count; j++)
-            add_end_threads(plan, domain, &connection->to[j], default_priority);
+    const struct adl_instance *instance = domain->instance;
+    const struct adl_end **ends =
+        ARENA_ARRAY(plan->system->arena, const struct adl_end *, instance->interface_count);
+    size_t count = 0;
+    for (size_t i = 0; i < instance->interface_count; i++) {
+        if (instance->interfaces[i].end)
+            ends[count++] = instance->interfaces[i].end;
     }
+    qsort(ends, count, sizeof(*ends), compare_ends);
+    for (size_t i = 0; i < count; i++)
+        add_end_threads(plan, domain, ends[i], default_priority);
 }
 
 static void add_heap(struct plan *plan, struct plan_domain *domain)
