@@ -49,6 +49,7 @@ def _judge(case, guest, who):
     _rounds(case, guest, who, "connections after the misuse", "connection_test 100 /dev/uio0 /dev/uio1", 60)
     _rounds(case, guest, who, "events of the other kind after it", "connector_test --events 1:1 --rounds 100", 60)
     _unload(case, guest, who)
+    _restart(case, guest, who)
     _, log = guest.run("dmesg", forbidden=None)
     case.check(f"{who}: its log is clean", not guest.trouble(log), "\n".join(guest.trouble(log)))
     case.check(f"{who}: poweroff ends the emulator with status 0", guest.power_off() == 0)
@@ -110,3 +111,15 @@ def _unload(case, guest, who):
     case.check(f"{who}: the module can be removed and loaded",
                "/dev/uio0\n" not in output and "connector" in output, output)
     _rounds(case, guest, who, "connections of the module loaded again", "connection_test 100 /dev/uio0 /dev/uio1", 60)
+
+
+def _restart(case, guest, who):
+    """A guest that starts anew finds its connections as the first time, wherever they were moved before."""
+    config = "/sys/class/uio/uio0/device/config"
+    guest.check(f"printf '\\000\\000\\000\\320' | dd of={config} bs=1 seek=20 conv=notrunc 2>/dev/null")
+    moved = guest.check(f"dd if={config} bs=1 skip=20 count=4 2>/dev/null | hexdump -v -e '/1 \"%02x\"'")
+    case.check(f"{who}: a dataport can be moved", moved.strip() == "080000d0", moved)
+    guest.send_line("reboot")
+    guest.boot()
+    guest.log_in()
+    _rounds(case, guest, who, "connections after a restart", "connection_test 1000 /dev/uio0 /dev/uio1", 60)

@@ -93,7 +93,7 @@ static bool dataport_ok(const struct camkes_crossvm_connection *connection, unsi
         return true;
     }
     size = dataport_get_size(connection->handle);
-    if (size < CAUSEWAY_PAGE_SIZE || (size & (size - 1)) != 0 || size > VMM_PCI_END) {
+    if ((size & (size - 1)) != 0 || size > VMM_PCI_END) {
         return refuse(index, "has a dataport whose size is not a power of two, as PCI memory has");
     }
     return crossvm_frames_consecutive(connection->handle) ||

@@ -12,6 +12,7 @@
 
 #include "abi/error.h"
 #include "abi/guest.h"
+#include "connection_page.h"
 #include "core/monitor.h"
 #include "fake_host.h"
 
@@ -179,6 +180,8 @@ static void a_guest_finds_the_functions(void **state)
     assert_int_equal(config_read(2, BAR0), (BASE + 2 * SIZE) | 8);
     assert_int_equal(config_read(2, BAR1), 0); /* no dataport */
     assert_int_equal(config_read(3, 0x00), UINT32_MAX);
+    config_address(1, 0x100); /* another function of the device */
+    assert_int_equal(port_bus_read(&vmm->ports, 0xcfc, 4), UINT32_MAX);
     /* The dataport is there already, as firmware would have it. */
     assert_int_equal(fake.maps, 1);
     assert_int_equal(fake.mapped[0].address, BASE + SIZE);
@@ -289,7 +292,12 @@ static void parts_of_the_counter_can_be_written(void **state)
 
 static void a_counter_does_not_wrap_to_nothing(void **state)
 {
+    struct connection_page page = {.consume = 1, .arrived = UINT32_MAX - 1};
+
     (void)state;
+    connection_page_arrive(&page, 2);
+    assert_int_equal(page.arrived, UINT32_MAX);
+    assert_int_equal(page.consume, 1);
     fire(1);
     fire(3);
     put(BASE + 4, 4, UINT32_MAX);
@@ -326,6 +334,7 @@ static void events_before_the_driver_are_kept(void **state)
     fire(2);
     assert_false(line());
     assert_true(vmm_reset(vmm));
+    assert_true(vmm->pic.chip[1].elcr & 1u << (VMM_PCI_LINE - 8));
     assert_false(line());
     config_write(1, COMMAND, MEMORY);
     assert_true(line());
@@ -486,6 +495,7 @@ static void tables_that_are_wrong(void **state)
     all[0].consume_event.reg_callback = reg_callback;
     all[1] = all[0]; /* with the same event */
     assert_int_equal(init(2), -1);
+    all[0].consume_event.id = (unsigned)CROSSVM_NO_EVENT;
     assert_int_equal(init(1), 0);
     assert_int_equal(init(1), -1); /* twice */
 }
