@@ -26,6 +26,7 @@ static const struct glue_connector connectors[] = {
      .served = "signalled"},
     {.name = "seL4SharedData", .from = glue_dataport, .to = glue_dataport},
     {.name = "seL4SharedDataWithCaps", .from = glue_dataport_with_caps, .to = glue_dataport_with_caps},
+    {.name = "seL4MessageQueue", .from = glue_message_queue, .to = glue_message_queue},
     {.name = "seL4RPCCall",
      .from = glue_call_client,
      .to = glue_call_server,
@@ -91,7 +92,8 @@ static void emit_preamble(struct glue *glue)
             "/* The glue code of instance %s. Written by camkes from the specification. */\n"
             "#include \"camkes.h\"\n\n#include <stdlib.h>\n#include <string.h>\n\n"
             "#include <camkes/clients.h>\n#include <camkes/event.h>\n#include <camkes/interrupt.h>\n"
-            "#include <camkes/io_port.h>\n#include <camkes/rpc.h>\n#include <causeway/component.h>\n",
+            "#include <camkes/io_port.h>\n#include <camkes/msgqueue.h>\n#include <camkes/rpc.h>\n#include "
+            "<causeway/component.h>\n",
             instance->name);
 }
 

@@ -31,6 +31,8 @@ static void declare_dataport(FILE *out, const struct adl_interface *interface)
 {
     const char *name = interface->name;
     const char *weak = glue_weak(interface);
+    if (glue_is_queue(interface))
+        return;
     if (interface->end && connection_is(interface->end->connection, "CausewayPayload"))
         declare_payload(out, interface);
     else

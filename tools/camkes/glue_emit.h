@@ -64,12 +64,17 @@ glue_end_fn glue_queue_emitter, glue_queue_consumer;
 glue_end_fn glue_native_consumer, glue_bound_consumer, glue_callback_consumer;
 glue_end_fn glue_dataport, glue_dataport_with_caps, glue_device_memory; /* glue_dataport.c */
 glue_end_fn glue_payload;
+glue_end_fn glue_message_queue;                 /* glue_queue.c */
 glue_end_fn glue_call_client, glue_call_server; /* glue_rpc.c */
 glue_end_fn glue_buffer_client, glue_buffer_server;
 glue_end_fn glue_serial_client, glue_serial_server;
 glue_end_fn glue_interrupt, glue_global_interrupt; /* glue_hardware.c */
 glue_end_fn glue_ports, glue_timer, glue_power;
 glue_end_fn glue_virtual_machine;
+
+/* The table cw_queues of the component's message queues, and their number: glue_queue.c. */
+size_t glue_message_queues(struct glue *glue);
+bool glue_is_queue(const struct adl_interface *interface);
 
 /* X_notification and X_notification_badge of an end that signals the instance notification. */
 void glue_global(struct glue *glue, const struct adl_interface *interface);

@@ -128,7 +128,7 @@ static void emit_threads(struct glue *glue)
 
 static bool has_pointers(const struct adl_interface *interface)
 {
-    return interface->kind == ADL_DATAPORT && interface->end;
+    return interface->kind == ADL_DATAPORT && interface->end && !glue_is_queue(interface);
 }
 
 /* The number of them. */
@@ -168,6 +168,7 @@ void glue_component(struct glue *glue)
     emit_thread_hooks(glue);
     emit_threads(glue);
     size_t dataports = emit_dataports(glue);
+    size_t queues = glue_message_queues(glue);
     emit_output(glue);
     fputs("\nconst struct camkes_component camkes_component = {\n    .name = causeway_component_name,\n",
           out);
@@ -178,6 +179,8 @@ void glue_component(struct glue *glue)
         fputs("    .startup = &cw_startup,\n", out);
     if (dataports > 0)
         fprintf(out, "    .dataports = cw_dataports,\n    .dataport_count = %zu,\n", dataports);
+    if (queues > 0)
+        fprintf(out, "    .queues = cw_queues,\n    .queue_count = %zu,\n", queues);
     if (glue->domain->stdio_lock != 0)
         fputs("    .output = &cw_output,\n", out);
     fputs("};\n", out);

@@ -19,6 +19,7 @@ static const struct {
     {"seL4GlobalAsynchCallback", layout_callback_event},
     {"seL4SharedData", layout_shared_data},
     {"seL4SharedDataWithCaps", layout_shared_data_with_caps},
+    {"seL4MessageQueue", layout_message_queue},
     {"seL4RPCCall", layout_calls},
     {"seL4RPCDataport", layout_calls_with_buffers},
     {"seL4SerialServer", layout_serial_server},

@@ -95,6 +95,13 @@ struct plan_vm {
     uint32_t table_pages;
 };
 
+/* A queue of messages, as one of its ends sees it. */
+struct plan_queue {
+    uint32_t length;      /* messages */
+    uint64_t size;        /* bytes of what the sender writes */
+    uint64_t sent, taken; /* addresses of what the sender and the receiver write */
+};
+
 /* What one end of a connection got. Fields that its connector does not use are zero. */
 struct plan_end {
     uint32_t slot;           /* what the interface's calls name */
@@ -110,6 +117,7 @@ struct plan_end {
     struct plan_client *clients; /* server: one for each from end, in the same order */
     size_t client_count;
     struct plan_vm *vm;
+    struct plan_queue *queue;
 };
 
 struct plan_object {

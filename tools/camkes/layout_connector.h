@@ -20,6 +20,7 @@ layout_connector_fn layout_global_event;          /* seL4GlobalAsynch */
 layout_connector_fn layout_callback_event;        /* seL4GlobalAsynchCallback */
 layout_connector_fn layout_shared_data;           /* seL4SharedData */
 layout_connector_fn layout_shared_data_with_caps; /* seL4SharedDataWithCaps */
+layout_connector_fn layout_message_queue;         /* seL4MessageQueue */
 layout_connector_fn layout_calls;                 /* seL4RPCCall */
 layout_connector_fn layout_calls_with_buffers;    /* seL4RPCDataport */
 layout_connector_fn layout_serial_server;         /* seL4SerialServer */

@@ -10,6 +10,7 @@
 
 #include "camkes/dataport.h"
 #include "camkes/error.h"
+#include "camkes/msgqueue.h"
 #include "camkes/semaphore.h"
 
 /* An interface thread. Any function may be NULL. */
@@ -46,6 +47,8 @@ struct camkes_component {
     struct camkes_startup *startup;      /* NULL: there are no interface threads */
     const struct camkes_dataport *const *dataports;
     size_t dataport_count;
+    const struct camkes_msgqueue_end *queues;
+    size_t queue_count;
     struct camkes_output *output; /* NULL: the kernel's console */
 };
 

@@ -3,6 +3,7 @@
 #include <camkes.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "clock.h"
 
@@ -107,6 +108,48 @@ static void tick(void)
     check("50 interrupts arrive at the notification of the instance", bits == tick_notification_badge());
 }
 
+static bool is_letter(camkes_msgqueue_receiver_t *queue, unsigned number)
+{
+    letter_t letter;
+    char text[sizeof(letter.text)];
+    snprintf(text, sizeof(text), "letter %u", number);
+    return camkes_msgqueue_wait(queue) == 0 && camkes_msgqueue_get(queue, &letter, sizeof(letter)) == 0 &&
+           letter.number == number && strcmp(letter.text, text) == 0;
+}
+
+static void letters(void)
+{
+    camkes_msgqueue_receiver_t queue, short_queue;
+    check("a queue that is not there is not found", camkes_msgqueue_receiver_init(9, &queue) == -1);
+    check("queues are found by their ids", camkes_msgqueue_receiver_init(1, &queue) == 0 &&
+                                               camkes_msgqueue_receiver_init(3, &short_queue) == 0);
+    check("a queue takes 128 messages, or as many as are set",
+          first_send_letters(0, 200) == 128 && second_send_letters(0, 200) == 4);
+    bool right = true;
+    for (unsigned i = 0; i < 128; i++)
+        right = is_letter(&queue, i) && right;
+    for (unsigned i = 0; i < 4; i++)
+        right = is_letter(&short_queue, i) && right;
+    check("messages arrive whole and in order", right);
+    check("an empty queue has nothing",
+          camkes_msgqueue_poll(&queue) == 0 && camkes_msgqueue_get(&queue, &right, sizeof(right)) == -1);
+    check("a queue goes on",
+          first_send_letters(500, 2) == 2 && is_letter(&queue, 500) && is_letter(&queue, 501));
+}
+
+static void pages_of_bytes(void)
+{
+    camkes_msgqueue_receiver_t queue;
+    unsigned char page[3000];
+    check("a queue of Buf(N) has room for its messages",
+          camkes_msgqueue_receiver_init(2, &queue) == 0 && first_send_pages(200) == 128);
+    bool right = true;
+    for (unsigned i = 0; i < 128; i++)
+        right = right && camkes_msgqueue_get(&queue, page, sizeof(page)) == 0 && page[0] == i + 1 &&
+                page[2999] == i + 1;
+    check("and they are whole", right);
+}
+
 int run(void)
 {
     native();
@@ -114,6 +157,8 @@ int run(void)
     queued();
     global();
     called();
+    letters();
+    pages_of_bytes();
     tick();
     printf("sink is done\n");
     power_off();
