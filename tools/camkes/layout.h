@@ -3,10 +3,11 @@
  * The resource plan: every object of the system and every capability slot and mapping of every
  * domain, worked out from the flat system alone.
  *
- * It is a pure function of the specification and of the defaults in it, so that the glue code, which is compiled first, and
- * the image, which is written last, agree about every number without exchanging a file. What only
- * the ELF files and payloads can tell (their regions and mappings, entry points) is added by the
- * image writer. Indices are those of the system table (abi/system_table.h).
+ * It is a pure function of the specification and of the defaults in it, so that the glue code,
+ * which is compiled first, and the image, which is written last, agree about every number without
+ * exchanging a file. What only the ELF files and payloads can tell (their regions and mappings,
+ * entry points) is added by the image writer. Indices are those of the system table
+ * (abi/system_table.h).
  *
  * Everything lives in the system's arena.
  */
