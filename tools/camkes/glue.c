@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "call_connector.h"
 #include "glue_emit.h"
 
 static const struct glue_connector connectors[] = {
@@ -27,21 +28,6 @@ static const struct glue_connector connectors[] = {
     {.name = "seL4SharedData", .from = glue_dataport, .to = glue_dataport},
     {.name = "seL4SharedDataWithCaps", .from = glue_dataport_with_caps, .to = glue_dataport_with_caps},
     {.name = "seL4MessageQueue", .from = glue_message_queue, .to = glue_message_queue},
-    {.name = "seL4RPCCall",
-     .from = glue_call_client,
-     .to = glue_call_server,
-     .serve = "camkes_server_serve",
-     .served = "server"},
-    {.name = "seL4RPCDataport",
-     .from = glue_buffer_client,
-     .to = glue_buffer_server,
-     .serve = "camkes_server_serve",
-     .served = "server"},
-    {.name = "seL4SerialServer",
-     .from = glue_serial_client,
-     .to = glue_serial_server,
-     .serve = "camkes_server_serve",
-     .served = "server"},
     {.name = "seL4HardwareMMIO", .from = glue_device_memory},
     {.name = "seL4HardwareInterrupt",
      .to = glue_interrupt,
@@ -55,8 +41,13 @@ static const struct glue_connector connectors[] = {
     {.name = "CausewayVirtualMachine", .from = glue_virtual_machine},
 };
 
+static const struct glue_connector calls = {
+    .from = glue_call_client, .to = glue_call_server, .serve = "camkes_server_serve", .served = "server"};
+
 const struct glue_connector *glue_connector(const struct adl_end *end)
 {
+    if (call_connector(end->connection))
+        return &calls;
     for (size_t i = 0; i < sizeof(connectors) / sizeof(connectors[0]); i++) {
         if (connection_is(end->connection, connectors[i].name))
             return &connectors[i];
@@ -68,6 +59,21 @@ static void emit_includes(FILE *out, const struct adl_include *includes, size_t 
 {
     for (size_t i = 0; i < count; i++)
         fprintf(out, includes[i].angle ? "#include <%s>\n" : "#include \"%s\"\n", includes[i].name);
+}
+
+/* What the prototypes of the interface need: a server without a type of its own has those of its clients. */
+static void emit_procedure_includes(FILE *out, const struct adl_interface *interface)
+{
+    const struct adl_procedure *procedure = interface->procedure;
+    if (procedure)
+        emit_includes(out, procedure->includes, procedure->include_count);
+    if (!call_has(interface, CALL_ANY_PROCEDURE) || !interface->end->is_to)
+        return;
+    const struct adl_connection *connection = interface->end->connection;
+    for (size_t i = 0; i < connection->from_count; i++) {
+        procedure = connection->from[i].interface->procedure;
+        emit_includes(out, procedure->includes, procedure->include_count);
+    }
 }
 
 static void emit_preamble(struct glue *glue)
@@ -82,11 +88,8 @@ static void emit_preamble(struct glue *glue)
             "#include <sel4/sel4.h>\n",
             instance->name);
     emit_includes(glue->header, instance->includes, instance->include_count);
-    for (size_t i = 0; i < instance->interface_count; i++) {
-        const struct adl_procedure *procedure = instance->interfaces[i].procedure;
-        if (procedure)
-            emit_includes(glue->header, procedure->includes, procedure->include_count);
-    }
+    for (size_t i = 0; i < instance->interface_count; i++)
+        emit_procedure_includes(glue->header, &instance->interfaces[i]);
     fputs("\nvoid pre_init(void);\nvoid post_init(void);\nint run(void);\n", glue->header);
     fprintf(glue->source,
             "/* The glue code of instance %s. Written by camkes from the specification. */\n"

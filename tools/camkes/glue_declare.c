@@ -91,10 +91,10 @@ void glue_declare(struct glue *glue, const struct adl_interface *interface)
     fprintf(out, "\n/* %s %s */\n", interface->type, interface->name);
     switch (interface->kind) {
     case ADL_USES:
-        glue_prototypes(out, interface);
+        glue_prototypes(glue, out, interface);
         break;
     case ADL_PROVIDES:
-        glue_prototypes(out, interface);
+        glue_prototypes(glue, out, interface);
         fprintf(out, "seL4_Word %s_get_sender_id(void);\n", interface->name);
         fprintf(glue->source,
                 "\nseL4_Word %s_get_sender_id(void)\n{\n    return camkes_server_sender();\n}\n",

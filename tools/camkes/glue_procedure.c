@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "call_connector.h"
+
 static bool is_string(const struct adl_parameter *parameter)
 {
     return parameter->type.kind == ADL_TYPE_STRING;
@@ -52,7 +54,7 @@ static void emit_parameter(FILE *out, const struct adl_parameter *p)
     else if (is_string(p) && !p->array)
         fprintf(out, "char **%s", p->name);
     else if (is_string(p))
-        fprintf(out, "%ssize_t *%s_sz, %schar ***%s", constant, p->name, constant, p->name);
+        fprintf(out, "%ssize_t *%s_sz, char ***%s", constant, p->name, p->name);
     else if (p->array)
         fprintf(out, "%ssize_t *%s_sz, %s%s**%s", constant, p->name, type, blank(type), p->name);
     else
@@ -70,11 +72,20 @@ void glue_signature(FILE *out, const struct adl_interface *interface, const stru
     fputs(method->parameter_count == 0 ? "void)" : ")", out);
 }
 
-void glue_prototypes(FILE *out, const struct adl_interface *interface)
+void glue_prototypes(struct glue *glue, FILE *out, const struct adl_interface *interface)
 {
-    for (size_t i = 0; i < interface->procedure->method_count; i++) {
-        glue_signature(out, interface, &interface->procedure->methods[i]);
+    const struct adl_procedure *procedure = interface->procedure;
+    for (size_t i = 0; i < procedure->method_count; i++) {
+        glue_signature(out, interface, &procedure->methods[i]);
         fprintf(out, "%s;\n", glue_weak(interface));
+    }
+    if (!call_has(interface, CALL_ANY_PROCEDURE) || !interface->end->is_to)
+        return;
+    size_t count;
+    const struct adl_method *const *methods = call_methods(glue->plan->system->arena, interface, &count);
+    for (size_t i = 0; i < count; i++) {
+        glue_signature(out, interface, methods[i]);
+        fputs(";\n", out);
     }
 }
 
@@ -225,8 +236,6 @@ static void emit_server_call(FILE *out, const struct adl_interface *interface,
         fputs(i > 0 ? ", " : "", out);
         if (p->array)
             fprintf(out, "%s%s_sz, ", address, p->name);
-        if (p->direction == ADL_REFIN && p->array && is_string(p))
-            fputs("(const char ***)", out);
         fprintf(out, "%s%s", address, p->name);
     }
     fputs(");\n", out);
@@ -234,7 +243,7 @@ static void emit_server_call(FILE *out, const struct adl_interface *interface,
 
 static void emit_server_reply(FILE *out, const struct adl_method *method)
 {
-    fputs("    camkes_rpc_start_writing(cw_rpc);\n", out);
+    fputs("    camkes_rpc_start_writing(cw_rpc, cw_rpc->buffer);\n", out);
     if (returns_string(method))
         fputs("    camkes_put_string(cw_rpc, cw_result);\n    free(cw_result);\n", out);
     else if (returns(method))

@@ -8,13 +8,17 @@
 /* "int X_method(int a, const char *s)" without anything behind it. */
 void glue_signature(FILE *out, const struct adl_interface *interface, const struct adl_method *method);
 
-/* The prototypes of all methods. */
-void glue_prototypes(FILE *out, const struct adl_interface *interface);
+/* The prototypes of all methods, also those that only clients of other procedures call. */
+void glue_prototypes(struct glue *glue, FILE *out, const struct adl_interface *interface);
 
 /* The client's function: sends the inputs, stores what comes back. */
 void glue_client_method(FILE *out, const struct adl_interface *interface, size_t index);
 
 /* The server's function X_serve_<method>: decodes, calls the component, encodes, frees. */
 void glue_server_method(FILE *out, const struct adl_interface *interface, const struct adl_method *method);
+
+/* The server's table of its clients, cw_X_clients, and X_num_badges, X_buf, X_emit ...: glue_clients.c. Writes
+   nothing for a connector that needs none. */
+void glue_clients(struct glue *glue, const struct adl_interface *interface);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "call_connector.h"
 #include "layout_connector.h"
 #include "layout_object.h"
 #include "layout_thread.h"
@@ -20,9 +21,6 @@ static const struct {
     {"seL4SharedData", layout_shared_data},
     {"seL4SharedDataWithCaps", layout_shared_data_with_caps},
     {"seL4MessageQueue", layout_message_queue},
-    {"seL4RPCCall", layout_calls},
-    {"seL4RPCDataport", layout_calls_with_buffers},
-    {"seL4SerialServer", layout_serial_server},
     {"seL4HardwareMMIO", layout_device_memory},
     {"seL4HardwareInterrupt", layout_device_interrupt},
     {"seL4GlobalAsynchHardwareInterrupt", layout_global_interrupt},
@@ -95,6 +93,7 @@ static void layout_domain(struct plan *plan, const struct adl_instance *instance
     plan->domain_of[instance->index] = domain;
     domain->instance = instance;
     domain->global = TABLE_NONE;
+    domain->endpoint = TABLE_NONE;
     domain->global_badges = badges_in_settings(plan, instance);
     domain->next_address[LAYOUT_AREA_DATA] = LAYOUT_DATA_START;
     domain->next_address[LAYOUT_AREA_DEVICE] = LAYOUT_DEVICE_START;
@@ -108,6 +107,10 @@ static void layout_domain(struct plan *plan, const struct adl_instance *instance
 
 static void layout_connection(struct plan *plan, const struct adl_connection *connection)
 {
+    if (call_connector(connection)) {
+        layout_calls(plan, connection);
+        return;
+    }
     for (size_t i = 0; i < sizeof(connectors) / sizeof(connectors[0]); i++) {
         if (connection_is(connection, connectors[i].name)) {
             connectors[i].layout(plan, connection);
@@ -131,6 +134,7 @@ const struct plan *layout_plan(const struct adl_system *system)
     for (size_t i = 0; i < system->connection_count; i++) {
         if (connection_is(&system->connections[i], "seL4SharedDataWithCaps"))
             layout_table_pages(plan, &system->connections[i]);
+        layout_message_buffer(plan, &system->connections[i]);
     }
     return diag_errors() == errors ? plan : NULL;
 }

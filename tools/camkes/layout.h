@@ -76,6 +76,9 @@ struct plan_domain {
     uint32_t global;          /* the instance notification, or TABLE_NONE */
     uint32_t global_slot;     /* with the right to wait for it; 0: none */
     uint64_t global_badges;   /* bits that are spoken for */
+    uint32_t endpoint;        /* the instance's own, for servers without a thread, or TABLE_NONE */
+    uint32_t endpoint_slot;   /* with the right to receive; 0: none */
+    uint32_t endpoint_ends;   /* interfaces that share it */
     uint64_t next_address[4]; /* free, in each area of layout_object.h */
     size_t payload_count;
 };
@@ -109,11 +112,14 @@ struct plan_end {
     uint32_t handoff_slot;   /* event consumer: where X_wait blocks */
     const uint32_t *signals; /* event emitter: a slot for each consumer */
     size_t signal_count;
-    uint32_t first_thread;  /* index in the domain, if the end has threads */
-    uint64_t badge;         /* client: what the server sees */
-    uint64_t signal_badge;  /* its bits in the instance notification */
-    uint64_t address, size; /* dataport, buffer, payload */
-    uint32_t rights;        /* TABLE_RIGHT_READ, WRITE */
+    uint32_t first_thread; /* index in the domain, if the end has threads */
+    uint64_t badge; /* client: what the server sees. Server at the instance's endpoint: its number there,
+                               which is the upper half of the badge that the kernel knows */
+    uint64_t signal_badge; /* its bits in the instance notification */
+    uint64_t address,
+        size;           /* dataport, buffer, payload; server: the size of the largest buffer for messages */
+    uint32_t lock_slot; /* client: of the lock of its buffer for messages; 0: it has none */
+    uint32_t rights;    /* TABLE_RIGHT_READ, WRITE */
     uint16_t first_port, last_port;
     struct plan_client *clients; /* server: one for each from end, in the same order */
     size_t client_count;

@@ -21,9 +21,7 @@ layout_connector_fn layout_callback_event;        /* seL4GlobalAsynchCallback */
 layout_connector_fn layout_shared_data;           /* seL4SharedData */
 layout_connector_fn layout_shared_data_with_caps; /* seL4SharedDataWithCaps */
 layout_connector_fn layout_message_queue;         /* seL4MessageQueue */
-layout_connector_fn layout_calls;                 /* seL4RPCCall */
-layout_connector_fn layout_calls_with_buffers;    /* seL4RPCDataport */
-layout_connector_fn layout_serial_server;         /* seL4SerialServer */
+layout_connector_fn layout_calls;                 /* those of call_connector.h */
 layout_connector_fn layout_device_memory;         /* seL4HardwareMMIO */
 layout_connector_fn layout_device_interrupt;      /* seL4HardwareInterrupt */
 layout_connector_fn layout_global_interrupt;      /* seL4GlobalAsynchHardwareInterrupt */
@@ -35,5 +33,11 @@ layout_connector_fn layout_virtual_machine;       /* CausewayVirtualMachine */
 
 /* Afterwards, for each connection seL4SharedDataWithCaps: room in the table-page pools of its ends' machines. */
 void layout_table_pages(struct plan *plan, const struct adl_connection *connection);
+
+/* Afterwards, for each connection: the dataport for its calls, if its setting `buffer` names one. */
+void layout_message_buffer(struct plan *plan, const struct adl_connection *connection);
+
+/* For both kinds of buffers that carry messages: the client's lock, which lets one call at a time use it. */
+void layout_message_lock(struct plan *plan, const struct adl_end *from);
 
 #endif

@@ -109,6 +109,17 @@ uint32_t layout_global(struct plan *plan, struct plan_domain *domain)
     return domain->global;
 }
 
+uint32_t layout_instance_endpoint(struct plan *plan, struct plan_domain *domain)
+{
+    if (domain->endpoint == TABLE_NONE) {
+        domain->endpoint =
+            layout_endpoint(plan, layout_name(plan->system->arena, "%s", domain->instance->name));
+        domain->endpoint_slot =
+            layout_slot(plan, domain, TABLE_SLOT_ENDPOINT, domain->endpoint, TABLE_RIGHT_RECEIVE, 0);
+    }
+    return domain->endpoint;
+}
+
 bool layout_free_badge(struct plan_domain *domain, struct adl_location where, uint64_t *badge)
 {
     if (domain->global_badges == UINT64_MAX) {

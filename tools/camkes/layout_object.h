@@ -43,6 +43,9 @@ uint64_t layout_map(struct plan *plan, struct plan_domain *domain, enum layout_a
 /* The instance notification, made and bound to the control thread at the first call. */
 uint32_t layout_global(struct plan *plan, struct plan_domain *domain);
 
+/* The instance's own endpoint, made at the first call. */
+uint32_t layout_instance_endpoint(struct plan *plan, struct plan_domain *domain);
+
 /* The badge bits of an interface at its instance's notification: `X_badge`, else the next free bit.
    False after diag_error: none is left, or the setting is not a badge. */
 bool layout_global_badge(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,

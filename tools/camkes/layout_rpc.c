@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <string.h>
+
+#include "call_connector.h"
 #include "layout_connector.h"
 #include "layout_object.h"
 
 static const uint64_t largest_buffer = 0x10000000;
+static const uint32_t largest_half_badge = UINT32_MAX; /* the other half says which interface is meant */
 
 static bool badge_is_taken(const struct plan_end *server, uint64_t badge)
 {
@@ -22,7 +26,11 @@ static uint64_t badge_in_settings(const struct plan *plan, const struct adl_end 
     uint64_t badge = layout_badge_value(setting);
     if (badge == 0)
         diag_error(setting->where, "a client's badge is a number other than 0");
-    return badge;
+    if (badge <= largest_half_badge || !(call_connector(from->connection)->features & CALL_NO_THREAD))
+        return badge;
+    diag_error(setting->where, "the badge of a client of a server without a thread is at most %u",
+               largest_half_badge);
+    return 0;
 }
 
 /* Explicit badges first, so that a counted one never hits one that comes later. */
@@ -46,28 +54,28 @@ static void give_badges(struct plan *plan, const struct adl_connection *connecti
     }
 }
 
-void layout_calls(struct plan *plan, const struct adl_connection *connection)
+/* Who may receive: the interface's thread, or whoever receives for the whole instance. */
+static uint32_t give_endpoint(struct plan *plan, const struct adl_end *to, unsigned features)
 {
-    const struct adl_end *to = &connection->to[0];
+    struct plan_domain *domain = plan_domain(plan, to->instance);
     struct plan_end *server = plan_end(plan, to);
-    const struct adl_value *buffer = system_setting(plan->system, connection->name, "buffer");
-    if (buffer)
-        diag_error(buffer->where, "arguments in a dataport are not supported; seL4RPCDataport has a buffer");
+    if (features & CALL_NO_THREAD) {
+        uint32_t endpoint = layout_instance_endpoint(plan, domain);
+        server->slot = domain->endpoint_slot;
+        server->badge = ++domain->endpoint_ends;
+        return endpoint;
+    }
     uint32_t endpoint = layout_endpoint(
         plan, layout_name(plan->system->arena, "%s.%s", to->instance->name, to->interface->name));
-    server->slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_ENDPOINT, endpoint,
-                               TABLE_RIGHT_RECEIVE, 0);
-    server->client_count = connection->from_count;
-    server->clients = ARENA_ARRAY(plan->system->arena, struct plan_client, connection->from_count);
-    give_badges(plan, connection, server);
-    for (size_t i = 0; i < connection->from_count; i++) {
-        const struct adl_end *from = &connection->from[i];
-        struct plan_end *client = plan_end(plan, from);
-        server->clients[i].end = from;
-        client->badge = server->clients[i].badge;
-        client->slot = layout_slot(plan, plan_domain(plan, from->instance), TABLE_SLOT_ENDPOINT, endpoint,
-                                   TABLE_RIGHT_CALL, client->badge);
-    }
+    server->slot = layout_slot(plan, domain, TABLE_SLOT_ENDPOINT, endpoint, TABLE_RIGHT_RECEIVE, 0);
+    return endpoint;
+}
+
+void layout_message_lock(struct plan *plan, const struct adl_end *from)
+{
+    plan_end(plan, from)->lock_slot = layout_private_notification(
+        plan, plan_domain(plan, from->instance),
+        layout_name(plan->system->arena, "%s.%s.lock", from->instance->name, from->interface->name));
 }
 
 /* One region for each client, so that no client sees another's data. */
@@ -89,28 +97,86 @@ static void share_buffer(struct plan *plan, const struct adl_end *to, struct pla
     client->buffer = layout_map(plan, plan_domain(plan, to->instance), LAYOUT_AREA_DATA, region, rights);
 }
 
-void layout_calls_with_buffers(struct plan *plan, const struct adl_connection *connection)
+/* As share_buffer(), for the messages themselves. */
+static void share_message_buffer(struct plan *plan, const struct adl_end *to, struct plan_client *client)
 {
-    layout_calls(plan, connection);
-    struct plan_end *server = plan_end(plan, &connection->to[0]);
-    for (size_t i = 0; i < server->client_count; i++)
-        share_buffer(plan, &connection->to[0], &server->clients[i]);
+    struct plan_end *server = plan_end(plan, to);
+    share_buffer(plan, to, client);
+    layout_message_lock(plan, client->end);
+    if (server->size < client->buffer_size)
+        server->size = client->buffer_size;
 }
 
 /* The compiler's own output connections take no signals: their component does not read. */
-void layout_serial_server(struct plan *plan, const struct adl_connection *connection)
+static void let_signal(struct plan *plan, const struct adl_end *to, struct plan_client *client)
 {
-    layout_calls_with_buffers(plan, connection);
-    const struct adl_end *to = &connection->to[0];
-    struct plan_end *server = plan_end(plan, to);
-    for (size_t i = 0; i < server->client_count; i++) {
-        struct plan_client *client = &server->clients[i];
-        struct plan_domain *domain = plan_domain(plan, client->end->instance);
-        struct plan_end *end = plan_end(plan, client->end);
-        if (client->end->interface->implicit ||
-            !layout_global_badge(plan, domain, client->end, &end->signal_badge))
+    struct plan_domain *domain = plan_domain(plan, client->end->instance);
+    struct plan_end *end = plan_end(plan, client->end);
+    if (client->end->interface->implicit ||
+        !layout_global_badge(plan, domain, client->end, &end->signal_badge))
+        return;
+    client->signal_slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION,
+                                      layout_global(plan, domain), TABLE_RIGHT_SIGNAL, end->signal_badge);
+}
+
+/* A server has one function for all methods of a name. */
+static void check_method(const struct adl_end *to, const struct adl_end *from,
+                         const struct adl_method *const *methods, size_t count,
+                         const struct adl_method *method)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(methods[i]->name, method->name) != 0 || call_same_method(methods[i], method))
             continue;
-        client->signal_slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION,
-                                          layout_global(plan, domain), TABLE_RIGHT_SIGNAL, end->signal_badge);
+        diag_error(from->where,
+                   "'%s.%s' has a method '%s' that differs from one that a client of '%s.%s' calls",
+                   from->instance->name, from->interface->name, method->name, to->instance->name,
+                   to->interface->name);
+        diag_note(method->where, "it is declared here");
+        diag_note(methods[i]->where, "the other one is declared here");
+    }
+}
+
+static void check_methods(const struct plan *plan, const struct adl_connection *connection)
+{
+    const struct adl_end *to = &connection->to[0];
+    size_t count;
+    const struct adl_method *const *methods = call_methods(plan->system->arena, to->interface, &count);
+    for (size_t i = 0; i < connection->from_count; i++) {
+        const struct adl_procedure *procedure = connection->from[i].interface->procedure;
+        for (size_t j = 0; j < procedure->method_count; j++)
+            check_method(to, &connection->from[i], methods, count, &procedure->methods[j]);
+    }
+    const struct adl_procedure *own = to->interface->procedure;
+    for (size_t j = 0; j < own->method_count; j++)
+        check_method(to, to, methods, count, &own->methods[j]);
+}
+
+void layout_calls(struct plan *plan, const struct adl_connection *connection)
+{
+    const struct adl_end *to = &connection->to[0];
+    unsigned features = call_connector(connection)->features;
+    struct plan_end *server = plan_end(plan, to);
+    uint32_t endpoint = give_endpoint(plan, to, features);
+    if (features & CALL_ANY_PROCEDURE)
+        check_methods(plan, connection);
+    server->client_count = connection->from_count;
+    server->clients = ARENA_ARRAY(plan->system->arena, struct plan_client, connection->from_count);
+    give_badges(plan, connection, server);
+    for (size_t i = 0; i < connection->from_count; i++) {
+        const struct adl_end *from = &connection->from[i];
+        struct plan_client *client = &server->clients[i];
+        client->end = from;
+        plan_end(plan, from)->badge = client->badge;
+        plan_end(plan, from)->slot =
+            layout_slot(plan, plan_domain(plan, from->instance), TABLE_SLOT_ENDPOINT, endpoint,
+                        TABLE_RIGHT_CALL, server->badge << 32 | client->badge);
+    }
+    for (size_t i = 0; i < server->client_count; i++) {
+        if (features & CALL_BUFFERS)
+            share_buffer(plan, to, &server->clients[i]);
+        if (features & CALL_THROUGH_BUFFERS)
+            share_message_buffer(plan, to, &server->clients[i]);
+        if (features & CALL_SIGNALS)
+            let_signal(plan, to, &server->clients[i]);
     }
 }

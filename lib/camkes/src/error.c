@@ -44,24 +44,25 @@ static void print_limited(const camkes_error_t *error)
     fprintf(stderr, "%s: %s: %s\n", error->instance, error->interface, error->description);
 }
 
-/* A partner's garbage must not be able to stop this component; its own failures should. */
-static camkes_error_action_t default_handler(camkes_error_t *error)
+static camkes_error_action_t default_for_own(camkes_error_t *error)
 {
-    if (error->type == CE_MALFORMED_RPC_PAYLOAD || error->type == CE_INVALID_METHOD_INDEX) {
-        print_limited(error);
-        return CEA_DISCARD;
-    }
     fprintf(stderr, "%s: %s: %s\n", error->instance, error->interface, error->description);
     return CEA_HALT;
 }
 
-void camkes_error_handle(camkes_error_handler_t handler, camkes_error_t *error)
+static camkes_error_action_t default_for_partner(camkes_error_t *error)
+{
+    print_limited(error);
+    return CEA_DISCARD;
+}
+
+static void handle(camkes_error_handler_t handler, camkes_error_handler_t otherwise, camkes_error_t *error)
 {
     error->instance = camkes_component.name;
     if (!handler)
         handler = atomic_load(&component_handler);
     if (!handler)
-        handler = default_handler;
+        handler = otherwise;
     switch (handler(error)) {
     case CEA_DISCARD:
     case CEA_IGNORE:
@@ -72,4 +73,14 @@ void camkes_error_handle(camkes_error_handler_t handler, camkes_error_t *error)
         /* The kernel reports the fault and stops the whole component. */
         __builtin_trap();
     }
+}
+
+void camkes_error_handle(camkes_error_handler_t handler, camkes_error_t *error)
+{
+    handle(handler, default_for_own, error);
+}
+
+void camkes_error_handle_partner(camkes_error_handler_t handler, camkes_error_t *error)
+{
+    handle(handler, default_for_partner, error);
 }

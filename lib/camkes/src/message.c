@@ -7,16 +7,11 @@
 
 #include "causeway/thread.h"
 
-void camkes_rpc_start_writing(struct camkes_rpc *rpc)
+void camkes_rpc_start_writing(struct camkes_rpc *rpc, const struct camkes_rpc_buffer *buffer)
 {
-    *rpc = (struct camkes_rpc){.bytes = (uint8_t *)cw_message_buffer()->word, .size = CAMKES_RPC_BYTES};
-}
-
-void camkes_rpc_start_reading(struct camkes_rpc *rpc, size_t words)
-{
-    camkes_rpc_start_writing(rpc);
-    if (words < CW_MESSAGE_WORDS)
-        rpc->size = words * sizeof(uint64_t);
+    *rpc = (struct camkes_rpc){.buffer = buffer};
+    rpc->bytes = buffer ? buffer->shared : (uint8_t *)cw_message_buffer()->word;
+    rpc->size = buffer ? buffer->size : CAMKES_RPC_BYTES;
 }
 
 static bool failed(const struct camkes_rpc *rpc)
@@ -29,6 +24,27 @@ static void fail_malformed(struct camkes_rpc *rpc, const char *description)
     rpc->error = (camkes_error_t){.type = CE_MALFORMED_RPC_PAYLOAD, .description = description};
     rpc->error.length = rpc->size;
     rpc->error.current_index = rpc->at;
+}
+
+static void take_copy(struct camkes_rpc *rpc, size_t words)
+{
+    uint64_t length = cw_message_buffer()->word[0];
+    if (words != 1 || length > rpc->buffer->size) {
+        fail_malformed(rpc, "a message does not say how long it is, or is longer than its buffer");
+        return;
+    }
+    memcpy(rpc->buffer->copy, rpc->buffer->shared, length);
+    rpc->bytes = rpc->buffer->copy;
+    rpc->size = length;
+}
+
+void camkes_rpc_start_reading(struct camkes_rpc *rpc, const struct camkes_rpc_buffer *buffer, size_t words)
+{
+    camkes_rpc_start_writing(rpc, buffer);
+    if (buffer)
+        take_copy(rpc, words);
+    else if (words < CW_MESSAGE_WORDS)
+        rpc->size = words * sizeof(uint64_t);
 }
 
 void camkes_put(struct camkes_rpc *rpc, const void *value, size_t size)
@@ -162,14 +178,21 @@ void camkes_free_strings(char **strings, size_t count)
 
 bool camkes_rpc_finished(struct camkes_rpc *rpc)
 {
-    /* A reply without contents has a word all the same. */
+    /* A message without contents has a word all the same. */
     size_t used = rpc->at > 0 || rpc->size == 0 ? rpc->at : 1;
     if (!failed(rpc) && rpc->size - used >= sizeof(uint64_t))
         fail_malformed(rpc, "a message is longer than its contents");
     return !failed(rpc);
 }
 
-size_t camkes_rpc_words(const struct camkes_rpc *rpc)
+/* The rest of the last word is zero, not what an earlier message left there. */
+size_t camkes_rpc_end_writing(struct camkes_rpc *rpc)
 {
-    return (rpc->at + sizeof(uint64_t) - 1) / sizeof(uint64_t);
+    size_t words = rpc->at > 0 ? (rpc->at + sizeof(uint64_t) - 1) / sizeof(uint64_t) : 1;
+    if (rpc->buffer) {
+        cw_message_buffer()->word[0] = rpc->at;
+        return 1;
+    }
+    memset(rpc->bytes + rpc->at, 0, words * sizeof(uint64_t) - rpc->at);
+    return words;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "camkes/rpc.h"
 
-#include <string.h>
-
 #include "method_index.h"
 
 static _Thread_local seL4_Word sender;
@@ -12,36 +10,50 @@ seL4_Word camkes_server_sender(void)
     return sender;
 }
 
-static void dispatch(struct camkes_server *server, struct camkes_rpc *rpc)
+static void dispatch(const struct camkes_procedure *procedure, struct camkes_rpc *rpc)
 {
     size_t method = 0;
-    camkes_get(rpc, &method, method_index_size(server->methods));
-    if (method < server->methods) {
-        server->method[method](rpc);
+    camkes_get(rpc, &method, method_index_size(procedure->methods));
+    if (method < procedure->methods) {
+        procedure->method[method](rpc);
         return;
     }
     rpc->error = (camkes_error_t){.type = CE_INVALID_METHOD_INDEX,
                                   .description = "a request names a method that does not exist"};
-    rpc->error.upper_bound = server->methods - 1;
+    rpc->error.upper_bound = procedure->methods - 1;
     rpc->error.invalid_index = method;
 }
 
 size_t camkes_server_answer(struct camkes_server *server, size_t words, seL4_Word badge)
 {
+    const struct camkes_procedure *procedure = server->procedure;
+    struct camkes_rpc_buffer buffer = {.copy = server->copy};
     struct camkes_rpc rpc;
-    sender = badge;
-    camkes_rpc_start_reading(&rpc, words);
-    dispatch(server, &rpc);
-    if (rpc.error.type != CE_NO_ERROR) {
-        rpc.error.interface = server->interface;
-        camkes_error_handle(atomic_load(&server->handler), &rpc.error);
-        return 0;
+    if (server->clients) {
+        const struct camkes_server_client *client = camkes_clients_find(server->clients, badge);
+        if (!client)
+            return 0;
+        buffer.shared = client->buffer;
+        buffer.size = client->size;
+        procedure = procedure ? procedure : client->procedure;
     }
-    size_t reply = camkes_rpc_words(&rpc);
-    if (reply == 0)
-        reply = 1;
-    memset(rpc.bytes + rpc.at, 0, reply * sizeof(uint64_t) - rpc.at);
-    return reply;
+    sender = badge;
+    camkes_rpc_start_reading(&rpc, server->copy ? &buffer : NULL, words);
+    dispatch(procedure, &rpc);
+    if (rpc.error.type == CE_NO_ERROR)
+        return camkes_rpc_end_writing(&rpc);
+    rpc.error.interface = server->interface;
+    /* Also what does not fit, be it the heap or the reply: the client may have asked for much. */
+    camkes_error_handle_partner(atomic_load(&server->handler), &rpc.error);
+    return 0;
+}
+
+int camkes_server_handle_message(struct camkes_server *server, seL4_MessageInfo_t *info, seL4_Word badge)
+{
+    if (info->words[0] > CW_MESSAGE_WORDS || badge >> 32 != server->number)
+        return -1;
+    *info = seL4_MessageInfo_new(0, 0, 0, camkes_server_answer(server, info->words[0], (uint32_t)badge));
+    return 0;
 }
 
 void camkes_server_serve(void *server)

@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (length < STEPS || length - STEPS > CAMKES_RPC_BYTES)
         return 0;
     memcpy(cw_message_buffer(), bytes + STEPS, length - STEPS);
-    camkes_rpc_start_reading(&rpc, (length - STEPS) / sizeof(uint64_t));
+    camkes_rpc_start_reading(&rpc, NULL, (length - STEPS) / sizeof(uint64_t));
     for (size_t i = 0; i < STEPS; i++)
         step(&rpc, bytes[i]);
     camkes_rpc_finished(&rpc);

@@ -76,7 +76,7 @@ int work_arrays(size_t a_sz, const int *a, size_t *b_sz, pair_t **b, size_t *c_s
 }
 
 void work_texts(size_t a_sz, char **a, size_t *b_sz, char ***b, size_t *c_sz, char ***c, const size_t *d_sz,
-                const char ***d)
+                char ***d)
 {
     calls++;
     *b = calloc(a_sz + *d_sz, sizeof(char *));

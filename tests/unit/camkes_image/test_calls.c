@@ -106,7 +106,7 @@ static void test_texts(void **state)
     (void)state;
     char one[] = "one", two[] = "two";
     char *a[] = {one, two};
-    const char *third[] = {"three"}, **d = third;
+    char three[] = "three", *third[] = {three}, **d = third;
     char **b, **c = malloc(sizeof(char *));
     c[0] = strdup("before");
     size_t b_sz, c_sz = 1, d_sz = 1;

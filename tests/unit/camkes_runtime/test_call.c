@@ -31,7 +31,7 @@ static void serve_add(struct camkes_rpc *message)
     handled++;
     sender = camkes_server_sender();
     int sum = a + b;
-    camkes_rpc_start_writing(message);
+    camkes_rpc_start_writing(message, NULL);
     camkes_put(message, &sum, sizeof(sum));
 }
 
@@ -40,10 +40,11 @@ static void serve_nothing(struct camkes_rpc *message)
     if (!camkes_rpc_finished(message))
         return;
     handled++;
-    camkes_rpc_start_writing(message);
+    camkes_rpc_start_writing(message, NULL);
 }
 
 static camkes_method_fn *const methods[] = {serve_add, serve_nothing};
+static const struct camkes_procedure procedure = {2, methods};
 static struct camkes_server server;
 static struct camkes_client client;
 static camkes_error_t client_error, server_error;
@@ -75,7 +76,7 @@ static int begin(void **state)
     fake_reset();
     fake_server = answer;
     server = (struct camkes_server){
-        .endpoint = 6, .interface = "server", .methods = 2, .method = methods, .handler = note_server_error};
+        .endpoint = 6, .interface = "server", .procedure = &procedure, .handler = note_server_error};
     client = (struct camkes_client){
         .endpoint = 5, .interface = "client", .methods = 2, .handler = note_client_error};
     handled = client_errors = server_errors = 0;
@@ -274,6 +275,50 @@ static void test_garbage_does_not_fill_the_log(void **state)
     assert_int_equal(lines_of(get_garbage_for_seconds), 50);
 }
 
+static void serve_too_much(struct camkes_rpc *message)
+{
+    static const char text[CAMKES_RPC_BYTES + 1];
+    camkes_rpc_start_writing(message, NULL);
+    camkes_put(message, text, sizeof(text));
+}
+
+static void serve_without_memory(struct camkes_rpc *message)
+{
+    message->error = (camkes_error_t){.type = CE_ALLOCATION_FAILURE, .description = "no memory"};
+}
+
+/* A request that leads to more than there is room for: its client's trouble alone. */
+static void ask_for_too_much(void)
+{
+    static camkes_method_fn *const greedy[] = {serve_too_much, serve_without_memory};
+    static const struct camkes_procedure all = {2, greedy};
+    atomic_store(&server.handler, NULL);
+    server.procedure = &all;
+    for (uint64_t method = 0; method < 2; method++) {
+        cw_message_buffer()->word[0] = method;
+        if (camkes_server_answer(&server, 1, BADGE) != 0)
+            raise(SIGTERM);
+    }
+}
+
+static void get_more_than_the_heap(void)
+{
+    struct camkes_rpc message;
+    atomic_store(&client.handler, NULL);
+    camkes_client_begin(&client, &message, 1);
+    camkes_client_call(&client, &message);
+    message.error = (camkes_error_t){.type = CE_ALLOCATION_FAILURE, .description = "no memory"};
+    if (camkes_client_end(&client, &message))
+        raise(SIGTERM);
+}
+
+static void test_partner_asks_for_too_much(void **state)
+{
+    (void)state;
+    assert_int_equal(signal_of(ask_for_too_much), 0);
+    assert_int_equal(signal_of(get_more_than_the_heap), 0);
+}
+
 /* The default: a partner's garbage costs a line of output, an own failure the component. */
 static void test_default_handler(void **state)
 {
@@ -304,6 +349,7 @@ int main(void)
         cmocka_unit_test_setup(test_reply_too_long, begin),
         cmocka_unit_test_setup(test_arguments_too_long, begin),
         cmocka_unit_test_setup(test_garbage_does_not_fill_the_log, begin),
+        cmocka_unit_test_setup(test_partner_asks_for_too_much, begin),
         cmocka_unit_test_setup(test_default_handler, begin),
         cmocka_unit_test_setup(test_component_handler, begin),
     };

@@ -72,7 +72,8 @@ static void test_frames(void **state)
 static void test_clients(void **state)
 {
     (void)state;
-    const struct camkes_server_client all[] = {{7, "a", first, 4096, 1}, {2, "b", second, 8192, 0}};
+    const struct camkes_server_client all[] = {{7, "a", first, 4096, 1, NULL},
+                                               {2, "b", second, 8192, 0, NULL}};
     const struct camkes_clients clients = {all, 2};
     fake_reset();
     assert_ptr_equal(camkes_clients_buffer(&clients, 2), second);

@@ -23,13 +23,13 @@ static int begin(void **state)
 {
     (void)state;
     memset(message(), 0xee, CAMKES_RPC_BYTES);
-    camkes_rpc_start_writing(&rpc);
+    camkes_rpc_start_writing(&rpc, NULL);
     return 0;
 }
 
 static void turn_round(void)
 {
-    camkes_rpc_start_reading(&rpc, camkes_rpc_words(&rpc));
+    camkes_rpc_start_reading(&rpc, NULL, camkes_rpc_end_writing(&rpc));
 }
 
 static void test_round_trip(void **state)
@@ -89,7 +89,7 @@ static void test_longest_message(void **state)
     static const char bytes[CAMKES_RPC_BYTES + 1];
     camkes_put(&rpc, bytes, CAMKES_RPC_BYTES);
     assert_int_equal(rpc.error.type, CE_NO_ERROR);
-    assert_int_equal(camkes_rpc_words(&rpc), CW_MESSAGE_WORDS);
+    assert_int_equal(camkes_rpc_end_writing(&rpc), CW_MESSAGE_WORDS);
     camkes_put(&rpc, bytes, 1);
     assert_int_equal(rpc.error.type, CE_BUFFER_LENGTH_EXCEEDED);
     assert_int_equal(rpc.error.current_length, CAMKES_RPC_BYTES);
@@ -107,7 +107,7 @@ static void test_value_beyond_the_end(void **state)
 {
     (void)state;
     uint64_t value = 1;
-    camkes_rpc_start_reading(&rpc, 0);
+    camkes_rpc_start_reading(&rpc, NULL, 0);
     camkes_get(&rpc, &value, sizeof(value));
     assert_int_equal(rpc.error.type, CE_MALFORMED_RPC_PAYLOAD);
     assert_int_equal(value, 0);
@@ -117,7 +117,7 @@ static void test_value_beyond_the_end(void **state)
 static void test_string_without_end(void **state)
 {
     (void)state;
-    camkes_rpc_start_reading(&rpc, 2);
+    camkes_rpc_start_reading(&rpc, NULL, 2);
     assert_null(camkes_get_string(&rpc));
     assert_int_equal(rpc.error.type, CE_MALFORMED_RPC_PAYLOAD);
 }
@@ -160,22 +160,22 @@ static void test_left_over_words(void **state)
 {
     (void)state;
     int number = 1;
-    camkes_rpc_start_reading(&rpc, 1);
+    camkes_rpc_start_reading(&rpc, NULL, 1);
     camkes_get(&rpc, &number, sizeof(number));
     assert_true(camkes_rpc_finished(&rpc)); /* padding */
-    camkes_rpc_start_reading(&rpc, 2);
+    camkes_rpc_start_reading(&rpc, NULL, 2);
     camkes_get(&rpc, &number, sizeof(number));
     assert_false(camkes_rpc_finished(&rpc));
-    camkes_rpc_start_reading(&rpc, 1);
+    camkes_rpc_start_reading(&rpc, NULL, 1);
     assert_true(camkes_rpc_finished(&rpc)); /* a reply without contents */
-    camkes_rpc_start_reading(&rpc, 2);
+    camkes_rpc_start_reading(&rpc, NULL, 2);
     assert_false(camkes_rpc_finished(&rpc));
 }
 
 static void test_length_beyond_the_buffer(void **state)
 {
     (void)state;
-    camkes_rpc_start_reading(&rpc, SIZE_MAX);
+    camkes_rpc_start_reading(&rpc, NULL, SIZE_MAX);
     assert_int_equal(rpc.size, CAMKES_RPC_BYTES);
 }
 

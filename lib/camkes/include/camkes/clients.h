@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the server of a connection with buffers or signals knows of its clients. */
+/* What a server knows of its clients. */
 #ifndef CAMKES_CLIENTS_H
 #define CAMKES_CLIENTS_H
 
@@ -7,12 +7,15 @@
 
 #include "sel4/sel4.h"
 
+struct camkes_procedure;
+
 struct camkes_server_client {
     seL4_Word badge;
     const char *name; /* the client's instance; with the interface if that is not its output */
-    void *buffer;     /* shared with the client: hostile */
+    void *buffer;     /* shared with the client: hostile. NULL: there is none */
     size_t size;      /* bytes of it */
     cw_slot signal;   /* SIGNAL on the client's notification; 0: it takes none */
+    const struct camkes_procedure *procedure; /* what it calls; NULL: what all call */
 };
 
 struct camkes_clients {

@@ -3,8 +3,9 @@
  * Errors that glue code meets and that no result of an interface can carry.
  *
  * The handler of the interface decides, else the component's, else the default. The default prints
- * what happened to stderr; it discards a transaction that the other side spoiled, and halts the
- * component for everything else. Of spoiled transactions it prints ten at once, then one a second.
+ * what happened to stderr and halts the component. What the other side of a connection has brought
+ * about must not be able to do that: then the default discards the transaction, and prints ten lines
+ * at once, later one a second.
  */
 #ifndef CAMKES_ERROR_H
 #define CAMKES_ERROR_H
@@ -78,5 +79,8 @@ static inline camkes_error_handler_t camkes_error_register(camkes_error_slot_t *
 /* Asks the interface's handler (NULL: none), the component's or the default one, and does as it says;
    returns if that is to discard or to ignore. */
 void camkes_error_handle(camkes_error_handler_t handler, camkes_error_t *error);
+
+/* The same for an error that the other side of a connection can bring about. */
+void camkes_error_handle_partner(camkes_error_handler_t handler, camkes_error_t *error);
 
 #endif

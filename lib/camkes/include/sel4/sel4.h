@@ -69,4 +69,43 @@ static inline void seL4_Poll(seL4_CPtr notification, seL4_Word *sender)
         *sender = bits;
 }
 
+/* What came with a message, as far as it exists here: the number of words. */
+typedef struct seL4_MessageInfo {
+    seL4_Word words[1]; /* bits 0 to 6: the length; anything above: this is no message */
+} seL4_MessageInfo_t;
+
+static inline seL4_MessageInfo_t seL4_MessageInfo_new(seL4_Word label, seL4_Word unwrapped, seL4_Word caps,
+                                                      seL4_Word length)
+{
+    return (seL4_MessageInfo_t){{label << 12 | unwrapped << 9 | caps << 7 | length}};
+}
+
+static inline seL4_Word seL4_MessageInfo_get_length(seL4_MessageInfo_t info)
+{
+    return info.words[0] & 0x7f;
+}
+
+/* Waits for a message on the endpoint, or, on the control thread, for a signal to the instance. Of a
+   signal *sender is the bits, and the result is no message's. A slot that is no endpoint to receive
+   from gives neither bits nor a message. sender may be NULL. */
+static inline seL4_MessageInfo_t seL4_Recv(seL4_CPtr endpoint, seL4_Word *sender)
+{
+    uint64_t badge = 0;
+    int64_t words = cw_receive((cw_slot)endpoint, &badge);
+    if (sender)
+        *sender = badge;
+    return (seL4_MessageInfo_t){{words >= 0 ? (seL4_Word)words : CW_RECEIVE_NOTIFICATION}};
+}
+
+/* As seL4_Recv, after answering whoever waits for this thread's answer. */
+static inline seL4_MessageInfo_t seL4_ReplyRecv(seL4_CPtr endpoint, seL4_MessageInfo_t reply,
+                                                seL4_Word *sender)
+{
+    uint64_t badge = 0;
+    int64_t words = cw_reply_receive((cw_slot)endpoint, seL4_MessageInfo_get_length(reply), &badge);
+    if (sender)
+        *sender = badge;
+    return (seL4_MessageInfo_t){{words >= 0 ? (seL4_Word)words : CW_RECEIVE_NOTIFICATION}};
+}
+
 #endif

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Every connector that carries calls: parameters, order, signals, buffers, servers without threads, timers, liars."""
+
+import re
+
+LIMIT = 180
+
+RESULTS = 128
+
+# What the rogue's lies cost each server, in the order of the first one.
+REFUSALS = (
+    "steady: carried: a message does not say how long it is, or is longer than its buffer",
+    "steady: joined: a string in a message has no end",
+    "serial: stream: a request names a method that does not exist",
+)
+
+
+def run(case):
+    with case.machine(case.simulate("calls")) as machine:
+        machine.expect(r"Causeway", 30)
+        machine.expect(r"all are done\r?\n", 120)
+        text = machine.before
+        status = machine.wait(30)
+        results = re.findall(r"^(ok|not ok) (.*?)\r?$", text, re.MULTILINE)
+        for result, what in results:
+            case.check(what, result == "ok")
+        case.check("all checks have run", len(results) == RESULTS, f"{len(results)} results\n{text}")
+        for refusal in REFUSALS:
+            case.check(f"a lie is reported: {refusal}", refusal in text, text)
+        case.check("nothing faults", "FAULT" not in text, text)
+        case.check("power_off ends the emulator with status 0", status == 0, status)
