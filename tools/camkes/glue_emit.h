@@ -65,6 +65,7 @@ glue_end_fn glue_native_consumer, glue_bound_consumer, glue_callback_consumer;
 glue_end_fn glue_dataport, glue_dataport_with_caps, glue_device_memory; /* glue_dataport.c */
 glue_end_fn glue_payload;
 glue_end_fn glue_message_queue;                    /* glue_queue.c */
+glue_end_fn glue_own_connector;                    /* glue_own.c */
 glue_end_fn glue_call_client, glue_call_server;    /* glue_rpc.c */
 glue_end_fn glue_interrupt, glue_global_interrupt; /* glue_hardware.c */
 glue_end_fn glue_ports, glue_timer, glue_power;

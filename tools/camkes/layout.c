@@ -117,8 +117,7 @@ static void layout_connection(struct plan *plan, const struct adl_connection *co
             return;
         }
     }
-    diag_error(connection->where, "connector '%s' is declared, but has no implementation",
-               connection->connector->name);
+    layout_own_connector(plan, connection);
 }
 
 const struct plan *layout_plan(const struct adl_system *system)

@@ -31,6 +31,12 @@ layout_connector_fn layout_payload;               /* CausewayPayload */
 layout_connector_fn layout_power;                 /* CausewayPower */
 layout_connector_fn layout_virtual_machine;       /* CausewayVirtualMachine */
 
+/* Any other: one that the application defines, with the attributes of docs/connectors.md. */
+layout_connector_fn layout_own_connector;
+
+/* Memory of `size` bytes, mapped at every end as its X_access says. Returns the region. */
+uint32_t layout_shared_memory(struct plan *plan, const struct adl_connection *connection, uint64_t size);
+
 /* Afterwards, for each connection seL4SharedDataWithCaps: room in the table-page pools of its ends' machines. */
 void layout_table_pages(struct plan *plan, const struct adl_connection *connection);
 

@@ -74,7 +74,7 @@ static void map_dataport(struct plan *plan, const struct adl_end *end, uint32_t 
                                    dataport->rights | TABLE_RIGHT_READ);
 }
 
-static uint32_t map_dataports(struct plan *plan, const struct adl_connection *connection, uint64_t size)
+uint32_t layout_shared_memory(struct plan *plan, const struct adl_connection *connection, uint64_t size)
 {
     uint32_t region = layout_region(plan, layout_name(plan->system->arena, "%s", connection->name),
                                     TABLE_REGION_ZERO, size, 0);
@@ -89,7 +89,7 @@ void layout_shared_data(struct plan *plan, const struct adl_connection *connecti
 {
     uint64_t size = shared_size(plan, connection);
     if (size != 0)
-        map_dataports(plan, connection, size);
+        layout_shared_memory(plan, connection, size);
 }
 
 /* The size is the `to` side's X_size, or the connection's `size`. 0 after diag_error. */
@@ -169,7 +169,7 @@ void layout_shared_data_with_caps(struct plan *plan, const struct adl_connection
     uint64_t size = caps_size(plan, &connection->to[0]);
     if (size == 0)
         return;
-    uint32_t region = map_dataports(plan, connection, size);
+    uint32_t region = layout_shared_memory(plan, connection, size);
     for (size_t i = 0; i < connection->from_count; i++) {
         check_own_size(plan, &connection->from[i], size);
         give_frames(plan, &connection->from[i], region);
