@@ -5,7 +5,7 @@ import re
 
 LIMIT = 180
 
-RESULTS = 128
+RESULTS = 131
 
 # What the rogue's lies cost each server, in the order of the first one.
 REFUSALS = (

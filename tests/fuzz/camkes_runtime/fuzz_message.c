@@ -64,15 +64,33 @@ static void step(struct camkes_rpc *rpc, uint8_t kind)
         abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+static void decode(const uint8_t *steps, const struct camkes_rpc_buffer *buffer, size_t words)
 {
     struct camkes_rpc rpc;
+    camkes_rpc_start_reading(&rpc, buffer, words);
+    for (size_t i = 0; i < STEPS; i++)
+        step(&rpc, steps[i]);
+    camkes_rpc_finished(&rpc);
+}
+
+/* The same bytes as a message, and in a buffer of just their number; the message beside it may say that there are
+   more. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    static uint8_t shared[CAMKES_RPC_BYTES];
     if (length < STEPS || length - STEPS > CAMKES_RPC_BYTES)
         return 0;
-    memcpy(cw_message_buffer(), bytes + STEPS, length - STEPS);
-    camkes_rpc_start_reading(&rpc, NULL, (length - STEPS) / sizeof(uint64_t));
-    for (size_t i = 0; i < STEPS; i++)
-        step(&rpc, bytes[i]);
-    camkes_rpc_finished(&rpc);
+    size_t size = length - STEPS;
+    memset(cw_message_buffer(), 0, sizeof(struct cw_message));
+    memcpy(cw_message_buffer(), bytes + STEPS, size);
+    decode(bytes, NULL, size / sizeof(uint64_t));
+    memcpy(shared, bytes + STEPS, size);
+    uint8_t *copy = malloc(size + 1);
+    struct camkes_rpc_buffer buffer = {shared, copy, size};
+    if (bytes[0] & 1)
+        cw_message_buffer()->word[0] = size;
+    if (copy)
+        decode(bytes, &buffer, 1);
+    free(copy);
     return 0;
 }

@@ -11,9 +11,15 @@
 /* More than this component has. */
 #define SLOTS 64
 
+static bool served_meanwhile;
+
+/* While the server's other interface waits for `changed`. */
 static void scribble(void *argument)
 {
     (void)argument;
+    char *back = carried_slow("meanwhile");
+    served_meanwhile = back && strcmp(back, "meanwhile") == 0;
+    free(back);
     memset(memory, '!', 65536);
     changed_emit();
 }
@@ -25,6 +31,7 @@ static void test_changed_buffer(void)
     char *back = joined_slow("as it was sent");
     check("a server works on its own copy of a message", back && strcmp(back, "as it was sent") == 0);
     free(back);
+    check("while it waited, its other interface served", served_meanwhile);
 }
 
 /* Calls whatever can be called with this first word; the answers that say anything but "refused". */
@@ -38,8 +45,8 @@ static int believed(uint64_t length, size_t words)
     return count;
 }
 
-/* The buffers are full of letters, or of nothing: no length finds a string that ends. The serial server, which
-   has a slot here, too, has no method of that number. */
+/* The dataport is full of letters, so that no string in it ends, and the other buffer is shorter than any of these.
+   The serial server, which has a slot here, too, has no method of such a number. */
 static void test_lies(void)
 {
     static const uint64_t lengths[] = {0x20ff, 0x100ff, UINT64_MAX, (uint64_t)1 << 63 | 0xff};
