@@ -506,7 +506,7 @@ static void test_connector_without_implementation(void **state)
         "connector Own { from Event; to Events; }"
         "component A { control; emits E e; } component B { control; consumes E e; }"
         "assembly { composition { component A a; component B b; connection Own c(from a.e, to b.e); } }",
-        "connector 'Own' is declared, but has no implementation");
+        "connector 'Own' has no implementation");
 }
 
 int main(void)
