@@ -180,6 +180,24 @@ static bool start(unsigned index, const struct camkes_crossvm_connection *from)
     return consumer_start(&connection->consumer) || refuse(index, "has an event with a callback already");
 }
 
+static bool table_ok(vm_t *vm, uintptr_t base, const struct camkes_crossvm_connection *from, int n)
+{
+    if (n < 0 || n > (int)CAUSEWAY_MAX_CONNECTIONS) {
+        vmm_log("cross_vm_connections_init: %d connections; at most %u", n, CAUSEWAY_MAX_CONNECTIONS);
+        return false;
+    }
+    if (base < vmm_memory(vm)->size) {
+        vmm_log("cross_vm_connections_init: base 0x%llx is in the guest's RAM", (unsigned long long)base);
+        return false;
+    }
+    for (unsigned i = 0; i < (unsigned)n; i++) {
+        if (!dataport_ok(&from[i], i) || !event_ok(from, i) || !name_ok(from[i].connection_name, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int cross_vm_connections_init(vm_t *vm, uintptr_t base, struct camkes_crossvm_connection *from, int n,
                               vmm_pci_space_t *pci, seL4_CPtr irq_notification)
 {
@@ -187,18 +205,8 @@ int cross_vm_connections_init(vm_t *vm, uintptr_t base, struct camkes_crossvm_co
     int error;
 
     (void)irq_notification;
-    if (n < 0 || n > (int)CAUSEWAY_MAX_CONNECTIONS) {
-        vmm_log("cross_vm_connections_init: %d connections; at most %u", n, CAUSEWAY_MAX_CONNECTIONS);
+    if (!table_ok(vm, base, from, n)) {
         return -1;
-    }
-    if (base < vmm_memory(vm)->size) {
-        vmm_log("cross_vm_connections_init: base 0x%llx is in the guest's RAM", (unsigned long long)base);
-        return -1;
-    }
-    for (unsigned i = 0; i < (unsigned)n; i++) {
-        if (!dataport_ok(&from[i], i) || !event_ok(from, i) || !name_ok(from[i].connection_name, i)) {
-            return -1;
-        }
     }
     error = vmm_async_hook_add(vm, deliver, NULL);
     if (error) {

@@ -66,6 +66,18 @@ static struct pci_function function_of(struct vmm_pci_device *device)
     return function;
 }
 
+/* At the start every address is the specification's own, so that nothing but a lack of room can be in the way. */
+static bool all_mapped(const struct pci_function *function)
+{
+    for (unsigned i = 0; i < VMM_PCI_BARS; i++) {
+        if (function->bar[i].size != 0 && !function->bar[i].mapped) {
+            vmm_log("the PCI memory at 0x%x cannot be mapped", function->bar[i].address);
+            return false;
+        }
+    }
+    return true;
+}
+
 struct vmm_pci_device *vmm_pci_add(vmm_pci_space_t *space, const struct vmm_pci_config *config)
 {
     struct vmm_pci_device *device = &space->device[space->devices];
@@ -79,7 +91,7 @@ struct vmm_pci_device *vmm_pci_add(vmm_pci_space_t *space, const struct vmm_pci_
     pci_add(&space->bus, &device->function);
     pic_set_level_triggered(&space->vmm->pic, VMM_PCI_LINE);
     space->devices++;
-    return device;
+    return all_mapped(&device->function) ? device : NULL;
 }
 
 void vmm_pci_interrupt(struct vmm_pci_device *device, bool level)

@@ -512,6 +512,13 @@ static void an_event_that_has_a_callback_already(void **state)
     assert_int_equal(init(1), -1);
 }
 
+static void a_dataport_that_the_kernel_cannot_map(void **state)
+{
+    (void)state;
+    fake.map_result = -CW_ENOMEM;
+    assert_int_equal(init(1), -1);
+}
+
 static void dataports_that_do_not_fit(void **state)
 {
     (void)state;
@@ -540,6 +547,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(parts_are_aligned_to_their_size, setup_raw, teardown),
         cmocka_unit_test_setup_teardown(tables_that_are_wrong, setup_raw, teardown),
         cmocka_unit_test_setup_teardown(an_event_that_has_a_callback_already, setup_raw, teardown),
+        cmocka_unit_test_setup_teardown(a_dataport_that_the_kernel_cannot_map, setup_raw, teardown),
         cmocka_unit_test_setup_teardown(dataports_that_do_not_fit, setup_raw, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,7 +44,8 @@ struct vmm_pci_config {
 
 struct vmm_pci_device;
 
-/* Adds a device; `config` is copied. Before vmm_start. NULL: the bus is full, and a message has been printed. */
+/* Adds a device; `config` is copied. Before vmm_start. NULL: the bus is full, or an address is taken or cannot be
+   mapped; a message has been printed, and the monitor must not start. */
 struct vmm_pci_device *vmm_pci_add(vmm_pci_space_t *space, const struct vmm_pci_config *config);
 
 /* Whether the device wants an interrupt: until it no longer does, the guest is interrupted again and again. On the
