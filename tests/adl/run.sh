@@ -7,8 +7,8 @@
 #
 #     // error: LINE:COLUMN: text        // warning: ...        // note: ...
 #
-# and `// options: ...` adds options. Line and column may be absent for messages without a place. Notes count only if the file names any. With an
-# error the compiler must end with status 1, else with 0.
+# and `// options: ...` adds options. Line and column may be absent for messages without a place. Notes count only if the
+# file names any. With an error the compiler must end with status 1, else with 0. With --json, it must say the same.
 
 set -u
 compiler=$1 imports=$2 file=$3
@@ -19,9 +19,14 @@ trap 'rm -rf "$scratch"' EXIT
 cd "$(dirname "$file")" || exit 1
 file=$(basename "$file")
 options=$(sed -nE 's,^// options: ,,p' "$file")
-# shellcheck disable=SC2086 # several words
-"$compiler" $options --import-path "$imports" --import-path ../imports -I "$imports/VM" -I ../imports --instances "$file" \
-    >"$scratch/out" 2>"$scratch/messages"
+
+compile() {
+    # shellcheck disable=SC2086 # several words
+    "$compiler" "$@" $options --import-path "$imports" --import-path ../imports -I "$imports/VM" -I ../imports \
+        --instances "$file" >"$scratch/out"
+}
+
+compile 2>"$scratch/messages"
 status=$?
 
 kinds='error|warning'
@@ -29,8 +34,10 @@ grep -q '^// note: ' "$file" && kinds='error|warning|note'
 
 sed -nE "s,^// ($kinds): ,\1: ,p" "$file" >"$scratch/expected"
 # "path/file.camkes:7:12: error: text" and "camkes: error: text" become "error: 7:12: text" and "error: text".
-sed -nE -e "s,^camkes: ($kinds): ,\1: ,p" -e "s,^[^ ]*:([0-9]+:[0-9]+): ($kinds): ,\2: \1: ,p" \
-    "$scratch/messages" >"$scratch/found"
+shorten() {
+    sed -nE -e "s,^camkes: ($1): ,\1: ,p" -e "s,^[^ ]*:([0-9]+:[0-9]+): ($1): ,\2: \1: ,p"
+}
+shorten "$kinds" <"$scratch/messages" >"$scratch/found"
 
 wanted=0
 grep -q '^error: ' "$scratch/expected" && wanted=1
@@ -43,3 +50,17 @@ if [ "$wanted" -eq 0 ] && ! [ -s "$scratch/out" ]; then
     echo "no instances"
     exit 1
 fi
+
+compile --json 2>"$scratch/json" # the preprocessor's messages stay text
+[ $? -eq "$status" ] || exit 1
+python3 - "$scratch/json" >"$scratch/json-text" <<'END' || exit 1
+import json, sys
+for line in open(sys.argv[1]):
+    if line.startswith("{"):
+        message = json.loads(line)
+        place = "camkes" if message["file"] is None else "{file}:{line}:{column}".format(**message)
+        line = f"{place}: {message['severity']}: {message['message']}"
+    print(line.rstrip("\n"))
+END
+shorten 'error|warning|note' <"$scratch/messages" >"$scratch/all"
+shorten 'error|warning|note' <"$scratch/json-text" | diff -u "$scratch/all" -

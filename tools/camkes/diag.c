@@ -45,49 +45,47 @@ static void print_line(FILE *out, const struct source_place *place)
     putc('\n', out);
 }
 
-static void print_json(FILE *out, const char *kind, struct adl_location where, const char *message)
+/* `place` is NULL for a message without one. */
+static void print_json(FILE *out, const char *kind, const struct source_place *place, const char *message)
 {
-    fprintf(out, "{\"severity\": \"%s\", ", kind);
-    if (where.source) {
-        struct source_place place = source_place(where);
-        fputs("\"file\": ", out);
-        json_string(out, place.file);
-        fprintf(out, ", \"line\": %u, \"column\": %u, \"width\": %u, ", place.line, place.column,
-                place.width);
-        free(place.text);
+    fprintf(out, "{\"severity\": \"%s\", \"file\": ", kind);
+    if (place) {
+        json_string(out, place->file);
+        fprintf(out, ", \"line\": %u, \"column\": %u, \"width\": %u, ", place->line, place->column,
+                place->width);
     } else {
-        fputs("\"file\": null, \"line\": null, \"column\": null, \"width\": null, ", out);
+        fputs("null, \"line\": null, \"column\": null, \"width\": null, ", out);
     }
     fputs("\"message\": ", out);
     json_string(out, message);
     fputs("}\n", out);
 }
 
+static void print_text(FILE *out, const char *kind, const struct source_place *place, const char *message)
+{
+    if (!place) {
+        fprintf(out, "camkes: %s: %s\n", kind, message);
+        return;
+    }
+    fprintf(out, "%s:%u:%u: %s: %s\n", place->file, place->line, place->column, kind, message);
+    if (place->text)
+        print_line(out, place);
+}
+
 static void print(const char *kind, struct adl_location where, const char *format, va_list arguments)
 {
     FILE *out = stream();
-    if (!out)
+    char *message, *whole;
+    if (!out || vasprintf(&message, format, arguments) < 0)
         return;
-    if (state.json) {
-        char *message;
-        if (vasprintf(&message, format, arguments) < 0)
-            return;
-        print_json(out, kind, where, message);
-        free(message);
-        return;
+    struct source_place place = {0};
+    if (where.source)
+        place = source_place(where);
+    if (asprintf(&whole, "%s%s", message, place.in_macro ? " (in the expansion of this macro)" : "") >= 0) {
+        (state.json ? print_json : print_text)(out, kind, where.source ? &place : NULL, whole);
+        free(whole);
     }
-    if (!where.source) {
-        fprintf(out, "camkes: %s: ", kind);
-        vfprintf(out, format, arguments);
-        putc('\n', out);
-        return;
-    }
-    struct source_place place = source_place(where);
-    fprintf(out, "%s:%u:%u: %s: ", place.file, place.line, place.column, kind);
-    vfprintf(out, format, arguments);
-    fputs(place.in_macro ? " (in the expansion of this macro)\n" : "\n", out);
-    if (place.text)
-        print_line(out, &place);
+    free(message);
     free(place.text);
 }
 
