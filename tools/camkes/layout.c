@@ -135,5 +135,6 @@ const struct plan *layout_plan(const struct adl_system *system)
             layout_table_pages(plan, &system->connections[i]);
         layout_message_buffer(plan, &system->connections[i]);
     }
+    layout_limits(plan);
     return diag_errors() == errors ? plan : NULL;
 }

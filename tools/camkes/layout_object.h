@@ -57,6 +57,9 @@ uint64_t layout_badge_value(const struct adl_value *setting);
 /* Bits for the VMM's own use; as above. */
 bool layout_free_badge(struct plan_domain *domain, struct adl_location where, uint64_t *badge);
 
+/* Reports what the system table has no room for. */
+void layout_limits(const struct plan *plan);
+
 uint64_t layout_round_up(uint64_t value, uint64_t unit);
 
 #endif
