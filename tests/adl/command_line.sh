@@ -53,6 +53,9 @@ try 1 'cannot read' --import-path "$imports" "$scratch/none.camkes"
 try 1 'cannot find <std_connector.camkes>' "$minimal"
 try 1 "cannot run the preprocessor '/nonexistent'" --cpp /nonexistent --import-path "$imports" "$minimal"
 try 1 'the preprocessor failed' --cpp false --import-path "$imports" "$minimal"
+try 1 'the preprocessor failed' --no-cpp --cpp false --import-path "$imports" "$minimal" # the last one counts
+try 0 '^a A software$' --cpp false --no-cpp --import-path "$imports" --instances "$minimal"
+try 1 'cannot read.*Is a directory' --no-cpp --import-path "$imports" "$scratch"
 try 0 '^a A software$' --import-path "$imports" --instances "$minimal"
 
 try 0 'warning: ' --import-path "$imports" --instances "$folder/accept/unused.camkes"

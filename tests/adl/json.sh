@@ -10,7 +10,9 @@ compiler=$1 imports=$2 file=$3
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
-"$compiler" --import-path "$imports" -w --json-ast "$file" >"$scratch/out" || exit 1
+options=$(sed -nE "s,^// options: ,,p" "$file")
+# shellcheck disable=SC2086 # several words
+"$compiler" $options --import-path "$imports" -w --json-ast "$file" >"$scratch/out" || exit 1
 if ! python3 -m json.tool "$scratch/out" >"$scratch/again"; then
     echo "this is not JSON:"
     cat "$scratch/out"

@@ -26,6 +26,7 @@ enum option_code {
     OPTION_STACK_SIZE,
     OPTION_HEAP_SIZE,
     OPTION_CPP,
+    OPTION_NO_CPP,
     OPTION_HELP,
     OPTION_VERSION,
 };
@@ -48,6 +49,7 @@ static const struct option options_long[] = {
     {"default-stack-size", required_argument, NULL, OPTION_STACK_SIZE},
     {"default-heap-size", required_argument, NULL, OPTION_HEAP_SIZE},
     {"cpp", required_argument, NULL, OPTION_CPP},
+    {"no-cpp", no_argument, NULL, OPTION_NO_CPP},
     {"help", no_argument, NULL, OPTION_HELP},
     {"version", no_argument, NULL, OPTION_VERSION},
     {NULL, 0, NULL, 0},
@@ -78,7 +80,7 @@ void options_help(void)
           "  --default-heap-size N   bytes\n"
           "  -w                      no warnings, for runs after one that gave them\n"
           "  --json                  messages as JSON, one object a line\n"
-          "  --cpp PROGRAM           the C preprocessor (cpp)\n"
+          "  --cpp PROGRAM, --no-cpp the C preprocessor (cpp), or none\n"
           "  --help, --version\n"
           "\n"
           "Without an option, the specification is only checked. With fmt, it is\n"
@@ -177,6 +179,9 @@ static bool take(struct arena *arena, struct options *options, int option, char 
         return take_number(argument, TABLE_PAGE, LAYOUT_LARGEST_HEAP, &options->defaults.heap_size);
     case OPTION_CPP:
         cpp->program = argument;
+        return true;
+    case OPTION_NO_CPP:
+        cpp->program = NULL;
         return true;
     case OPTION_HELP:
         return options->help = true;

@@ -14,7 +14,7 @@
 
 static const struct adl_location nowhere;
 
-/* Everything until the end of the pipe; NULL and errno on failure. */
+/* Everything until the end; NULL and errno on failure. */
 static char *read_all(struct arena *arena, int descriptor, size_t *length)
 {
     size_t room = FIRST_ROOM, used = 0;
@@ -76,9 +76,22 @@ static int start(struct arena *arena, const struct preprocessor *preprocessor, c
     return -1;
 }
 
+static const char *read_file(struct arena *arena, const char *path, size_t *length)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    const char *text = file < 0 ? NULL : read_all(arena, file, length);
+    if (!text)
+        diag_error(nowhere, "cannot read %s: %m", path);
+    if (file >= 0)
+        close(file);
+    return text;
+}
+
 const char *preprocess(struct arena *arena, const struct preprocessor *preprocessor, const char *path,
                        size_t *length)
 {
+    if (!preprocessor->program)
+        return read_file(arena, path, length);
     pid_t child;
     int output = start(arena, preprocessor, path, &child);
     if (output < 0) {

@@ -6,7 +6,7 @@
 #include "arena.h"
 
 struct preprocessor {
-    const char *program;          /* found along PATH */
+    const char *program;          /* found along PATH; NULL: none, files are taken as they are */
     const char *const *arguments; /* -I and -D, as they are given to it */
     size_t argument_count;
 };
