@@ -9,9 +9,15 @@ static bool is_blank(char c)
     return isspace((unsigned char)c);
 }
 
+/* The preprocessor writes what is beyond ASCII as \UXXXXXXXX. */
+static bool is_foreign(char c)
+{
+    return (unsigned char)c >= 0x80 || c == '\\';
+}
+
 static bool is_word(char c)
 {
-    return isalnum((unsigned char)c) || c == '_';
+    return isalnum((unsigned char)c) || c == '_' || is_foreign(c);
 }
 
 /* Steps over blanks and comments. */
@@ -80,8 +86,20 @@ struct match {
     size_t front, back;
 };
 
+static bool has_foreign(struct text text, const struct token *token)
+{
+    for (size_t i = 0; i < token->length && is_word(text.start[token->start]); i++)
+        if (is_foreign(text.start[token->start + i]))
+            return true;
+    return false;
+}
+
 static bool agree(const struct match *match, size_t made, size_t written)
 {
+    /* The two spellings of such a word are not compared: it is an error in any case. */
+    if (has_foreign(match->made_text, &match->made[made]) &&
+        has_foreign(match->written_text, &match->written[written]))
+        return true;
     return same_token(match->made_text, match->made[made].start, match->written_text,
                       match->written[written].start, match->made[made].length);
 }

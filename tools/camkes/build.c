@@ -5,14 +5,6 @@
 
 #define MAX_THREADS 64
 
-/* The const arrays of the flat system are filled here, while they grow. */
-#define APPEND(parse, items, count, item)                                                                    \
-    do {                                                                                                     \
-        __typeof__(item) *grown_ = arena_grow((parse)->arena, (void *)(items), count, sizeof(item));         \
-        grown_[(count)++] = (item);                                                                          \
-        (items) = grown_;                                                                                    \
-    } while (0)
-
 void build_by_name(struct adl_location where, const char *what)
 {
     diag_error(where, "a %s cannot be named here: write its body in the assembly", what);
@@ -42,85 +34,6 @@ struct ast_name build_path(struct parse *parse, struct ast_name path, struct ast
     return (struct ast_name){text, path.words + 1, where};
 }
 
-/* ---- Values ---- */
-
-struct adl_value *build_string(struct parse *parse, struct adl_location where, const char *text)
-{
-    struct adl_value *value = ARENA_NEW(parse->arena, struct adl_value);
-    *value = (struct adl_value){.kind = ADL_VALUE_STRING, .where = where, .string = text};
-    return value;
-}
-
-struct adl_value *build_list(struct parse *parse, struct adl_location where, struct value_list values)
-{
-    struct adl_value *value = ARENA_NEW(parse->arena, struct adl_value);
-    *value = (struct adl_value){.kind = ADL_VALUE_LIST, .where = where, .list = {values.items, values.count}};
-    return value;
-}
-
-struct adl_value *build_dict(struct parse *parse, struct adl_location where, struct dict_list entries)
-{
-    struct adl_value *value = ARENA_NEW(parse->arena, struct adl_value);
-    *value =
-        (struct adl_value){.kind = ADL_VALUE_DICT, .where = where, .dict = {entries.entries, entries.count}};
-    return value;
-}
-
-struct dict_list build_entry(struct parse *parse, struct dict_list entries, const struct adl_value *key,
-                             const struct adl_value *value)
-{
-    if (key->kind == ADL_VALUE_REAL)
-        diag_error(key->where, "a key must be an integer or a string");
-    struct adl_dict_entry entry = {key, value};
-    APPEND(parse, entries.entries, entries.count, entry);
-    return entries;
-}
-
-/* ---- Types ---- */
-
-struct adl_type build_type(enum adl_type_kind kind, const char *c_name, struct adl_location where)
-{
-    return (struct adl_type){.kind = kind, .c_name = c_name, .where = where};
-}
-
-struct adl_type build_struct_type(struct parse *parse, struct ast_name name, struct adl_location where)
-{
-    return build_type(ADL_TYPE_STRUCT, arena_printf(parse->arena, "struct %s", name.text), where);
-}
-
-struct adl_type build_inline_struct(const struct adl_struct *structure, struct adl_location where)
-{
-    return (struct adl_type){
-        .kind = ADL_TYPE_STRUCT, .c_name = "struct", .structure = structure, .where = where};
-}
-
-struct adl_struct *build_member(struct parse *parse, struct adl_struct *structure,
-                                struct adl_attribute member)
-{
-    if (!structure)
-        structure = ARENA_NEW(parse->arena, struct adl_struct);
-    APPEND(parse, structure->members, structure->member_count, member);
-    return structure;
-}
-
-struct adl_type build_named_type(struct ast_name path)
-{
-    if (path.words > 1)
-        diag_error(path.where, "a type is named by one word");
-    if (!strcmp(path.text, "character"))
-        return build_type(ADL_TYPE_CHAR, "char", path.where);
-    if (!strcmp(path.text, "bool"))
-        return build_type(ADL_TYPE_BOOL, "bool", path.where);
-    return build_type(ADL_TYPE_NAMED, path.text, path.where);
-}
-
-struct adl_attribute build_attribute(struct adl_type type, struct ast_name name, bool array,
-                                     const struct adl_value *initial)
-{
-    return (struct adl_attribute){
-        .name = name.text, .type = type, .array = array, .initial = initial, .where = name.where};
-}
-
 /* ---- Components ---- */
 
 void build_interface(struct parse *parse, struct ast_component *component, enum adl_interface_kind kind,
@@ -128,14 +41,14 @@ void build_interface(struct parse *parse, struct ast_component *component, enum 
 {
     struct ast_interface interface = {
         .kind = kind, .name = name, .type = type, .buffer_size = buffer_size, .maybe = maybe};
-    APPEND(parse, component->interfaces, component->interface_count, interface);
+    BUILD_APPEND(parse, component->interfaces, component->interface_count, interface);
 }
 
 void build_lock(struct parse *parse, struct ast_component *component, enum adl_lock_kind kind,
                 struct ast_name name)
 {
     struct adl_lock lock = {.kind = kind, .name = name.text, .where = name.where};
-    APPEND(parse, component->locks, component->lock_count, lock);
+    BUILD_APPEND(parse, component->locks, component->lock_count, lock);
 }
 
 struct dataport_type build_dataport_type(struct ast_name name)
@@ -180,7 +93,7 @@ void build_instance(struct parse *parse, struct ast_composition *composition, st
                     struct ast_name name)
 {
     struct ast_instance instance = {.name = name, .type = type};
-    APPEND(parse, composition->instances, composition->instance_count, instance);
+    BUILD_APPEND(parse, composition->instances, composition->instance_count, instance);
 }
 
 void build_inline_instance(struct parse *parse, struct ast_composition *composition,
@@ -188,7 +101,7 @@ void build_inline_instance(struct parse *parse, struct ast_composition *composit
 {
     component->name = (struct ast_name){"", 0, name.where};
     struct ast_instance instance = {.name = name, .component = component};
-    APPEND(parse, composition->instances, composition->instance_count, instance);
+    BUILD_APPEND(parse, composition->instances, composition->instance_count, instance);
 }
 
 void build_group(struct parse *parse, struct ast_composition *composition, struct ast_name name,
@@ -198,15 +111,19 @@ void build_group(struct parse *parse, struct ast_composition *composition, struc
     if (!name.words)
         group.name = (struct ast_name){
             arena_printf(parse->arena, "unnamed_group_%zu", composition->group_count), 1, where};
-    if (members->group_count || members->connection_count || members->export_count)
-        diag_error(where, "a group can only hold instances");
+    if (members->group_count)
+        diag_error(members->groups[0].name.where, "a group can only hold instances");
+    else if (members->connection_count)
+        diag_error(members->connections[0].name.where, "a group can only hold instances");
+    else if (members->export_count)
+        diag_error(members->exports[0].source.where, "a group can only hold instances");
     diag_warning(where, "every instance gets an address space of its own, those of a group too");
     for (size_t i = 0; i < members->instance_count; i++) {
         struct ast_instance instance = members->instances[i];
         instance.group = group.name.text;
-        APPEND(parse, composition->instances, composition->instance_count, instance);
+        BUILD_APPEND(parse, composition->instances, composition->instance_count, instance);
     }
-    APPEND(parse, composition->groups, composition->group_count, group);
+    BUILD_APPEND(parse, composition->groups, composition->group_count, group);
 }
 
 void build_connection(struct parse *parse, struct ast_composition *composition,
@@ -215,7 +132,7 @@ void build_connection(struct parse *parse, struct ast_composition *composition,
     connection.name = name;
     connection.ends = ends.ends;
     connection.end_count = ends.count;
-    APPEND(parse, composition->connections, composition->connection_count, connection);
+    BUILD_APPEND(parse, composition->connections, composition->connection_count, connection);
 }
 
 void build_export(struct parse *parse, struct ast_composition *composition, struct ast_name source,
@@ -226,14 +143,14 @@ void build_export(struct parse *parse, struct ast_composition *composition, stru
         diag_error(source.where, "an export must name an instance and its interface");
     if (target.words != 1)
         diag_error(target.where, "an export must name an interface of the enclosing component");
-    APPEND(parse, composition->exports, composition->export_count, export);
+    BUILD_APPEND(parse, composition->exports, composition->export_count, export);
 }
 
 void build_setting(struct parse *parse, struct ast_configuration *configuration, struct ast_name owner,
                    struct ast_name attribute, const struct adl_value *value)
 {
     struct ast_setting setting = {.owner = owner, .attribute = attribute, .value = value};
-    APPEND(parse, configuration->settings, configuration->setting_count, setting);
+    BUILD_APPEND(parse, configuration->settings, configuration->setting_count, setting);
 }
 
 void build_reference(struct parse *parse, struct ast_configuration *configuration, struct ast_name owner,
@@ -244,7 +161,7 @@ void build_reference(struct parse *parse, struct ast_configuration *configuratio
                                   .reference = reference,
                                   .index = index.items,
                                   .index_count = index.count};
-    APPEND(parse, configuration->settings, configuration->setting_count, setting);
+    BUILD_APPEND(parse, configuration->settings, configuration->setting_count, setting);
 }
 
 struct adl_value *build_query(struct parse *parse, struct ast_name name)
@@ -257,6 +174,11 @@ struct adl_value *build_query(struct parse *parse, struct ast_name name)
 }
 
 /* ---- Connectors ---- */
+
+void build_template(struct adl_location where)
+{
+    diag_warning(where, "the template is not read: a C header holds the glue of own connectors");
+}
 
 struct adl_side build_side(bool hardware, enum adl_end_kind kind, bool many, const struct adl_value *threads)
 {
@@ -272,20 +194,20 @@ struct adl_side build_side(bool hardware, enum adl_end_kind kind, bool many, con
 void build_connector_attribute(struct parse *parse, struct adl_connector *connector,
                                struct adl_attribute attribute)
 {
-    APPEND(parse, connector->attributes, connector->attribute_count, attribute);
+    BUILD_APPEND(parse, connector->attributes, connector->attribute_count, attribute);
 }
 
 /* ---- Procedures ---- */
 
 void build_procedure_include(struct parse *parse, struct adl_procedure *procedure, struct adl_include include)
 {
-    APPEND(parse, procedure->includes, procedure->include_count, include);
+    BUILD_APPEND(parse, procedure->includes, procedure->include_count, include);
 }
 
 void build_procedure_attribute(struct parse *parse, struct adl_procedure *procedure,
                                struct adl_attribute attribute)
 {
-    APPEND(parse, procedure->attributes, procedure->attribute_count, attribute);
+    BUILD_APPEND(parse, procedure->attributes, procedure->attribute_count, attribute);
 }
 
 void build_method(struct parse *parse, struct adl_procedure *procedure, struct adl_type result,
@@ -296,7 +218,7 @@ void build_method(struct parse *parse, struct adl_procedure *procedure, struct a
                                 .parameters = parameters,
                                 .parameter_count = count,
                                 .where = name.where};
-    APPEND(parse, procedure->methods, procedure->method_count, method);
+    BUILD_APPEND(parse, procedure->methods, procedure->method_count, method);
 }
 
 struct adl_parameter build_parameter(enum adl_direction direction, struct adl_type type, struct ast_name name,
@@ -310,7 +232,7 @@ struct adl_parameter build_parameter(enum adl_direction direction, struct adl_ty
 
 static void add_item(struct parse *parse, struct ast_item item)
 {
-    APPEND(parse, parse->file->items, parse->file->item_count, item);
+    BUILD_APPEND(parse, parse->file->items, parse->file->item_count, item);
 }
 
 /* All but assemblies can only be referred to by name, so a nameless one is a slip. */

@@ -8,6 +8,14 @@
 
 #include "parser.h"
 
+/* The const arrays of the flat system are filled here, while they grow. */
+#define BUILD_APPEND(parse, items, count, item)                                                              \
+    do {                                                                                                     \
+        __typeof__(item) *grown_ = arena_grow((parse)->arena, (void *)(items), count, sizeof(item));         \
+        grown_[(count)++] = (item);                                                                          \
+        (items) = grown_;                                                                                    \
+    } while (0)
+
 /* What the grammar has and a system here cannot: an error that says why. */
 void build_by_name(struct adl_location where, const char *what);
 void build_schedule(struct adl_location where);
@@ -34,7 +42,8 @@ struct adl_type build_struct_type(struct parse *parse, struct ast_name name, str
 struct adl_type build_named_type(struct ast_name path);
 struct adl_type build_inline_struct(const struct adl_struct *structure, struct adl_location where);
 struct adl_struct *build_member(struct parse *parse, struct adl_struct *structure,
-                                struct adl_attribute member); /* NULL: the first */
+                                struct adl_attribute member);                          /* NULL: the first */
+struct adl_struct *build_empty_struct(struct parse *parse, struct adl_location where); /* an error */
 struct adl_attribute build_attribute(struct adl_type type, struct ast_name name, bool array,
                                      const struct adl_value *initial);
 
@@ -68,6 +77,9 @@ void build_reference(struct parse *parse, struct ast_configuration *configuratio
 struct adl_value *build_query(struct parse *parse, struct ast_name name);
 
 /* Connectors */
+
+/* What older specifications have on a side: a warning. */
+void build_template(struct adl_location where);
 struct adl_side build_side(bool hardware, enum adl_end_kind kind, bool many, const struct adl_value *threads);
 void build_connector_attribute(struct parse *parse, struct adl_connector *connector,
                                struct adl_attribute attribute);

@@ -13,4 +13,7 @@ void check_settings(const struct flat *flat, const struct adl_system *system);
 /* The ids of the dataports that a guest's monitor hands to it: from 1 without a gap. */
 void check_dataports(const struct adl_system *system);
 
+/* The initial values of semaphores. */
+void check_locks(const struct adl_system *system);
+
 #endif

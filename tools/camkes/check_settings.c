@@ -14,9 +14,10 @@ struct known_setting {
     const char *why; /* NULL: it has the effect that its name promises */
 };
 
-#define FROM_TABLE "kernel objects come from the system table, not from pools"
-#define PRIORITIES "threads are scheduled by priority alone"
-#define CONNECTED  "devices belong to hardware components, and connections give access to them"
+#define FROM_TABLE  "kernel objects come from the system table, not from pools"
+#define EXACT_SLOTS "a component has exactly the slots that its connections need"
+#define PRIORITIES  "threads are scheduled by priority alone"
+#define CONNECTED   "devices belong to hardware components, and connections give access to them"
 
 static const struct known_setting instance_settings[] = {
     {"priority", NULL},
@@ -30,7 +31,7 @@ static const struct known_setting instance_settings[] = {
     {"_domain", PRIORITIES},
     {"_stack_size", NULL},
     {"heap_size", NULL},
-    {"cnode_size_bits", "a component has exactly the slots that its connections need"},
+    {"cnode_size_bits", EXACT_SLOTS},
     {"dma_pool", "components have no memory for devices"},
     {"dma_pool_cached", "components have no memory for devices"},
     {"dma_pool_paddr", "components have no memory for devices"},
@@ -144,6 +145,7 @@ static const char *behind(const char *name, const char *part)
 static const struct known_setting *find_known(const struct adl_instance *instance, const char *name)
 {
     static const struct known_setting own = {"", NULL}, pool = {"", FROM_TABLE};
+    static const struct known_setting mutex = {"", "a mutex is free at first"};
     for (size_t i = 0; i < instance->attribute_count; i++)
         if (!strcmp(instance->attributes[i].attribute->name, name))
             return &own;
@@ -158,7 +160,7 @@ static const struct known_setting *find_known(const struct adl_instance *instanc
     for (size_t i = 0; !found && i < instance->lock_count; i++) {
         const char *rest = behind(name, instance->locks[i].name);
         if (rest && !strcmp(rest, "value"))
-            found = &own;
+            found = instance->locks[i].kind == ADL_MUTEX ? &mutex : &own;
     }
     return found;
 }
@@ -175,6 +177,8 @@ static const char *suggest_for_instance(struct arena *arena, const struct adl_in
         for (size_t j = 0; j < COUNT(interface_settings); j++)
             suggestion_offer(&suggestion, arena_printf(arena, "%s_%s", instance->interfaces[i].name,
                                                        interface_settings[j].name));
+    for (size_t i = 0; i < instance->lock_count; i++)
+        suggestion_offer(&suggestion, arena_printf(arena, "%s_value", instance->locks[i].name));
     return suggestion.best;
 }
 
@@ -217,6 +221,36 @@ static void check_connection_setting(struct arena *arena, const struct adl_conne
                  connector->name, suggest_text(arena, suggestion.best));
 }
 
+static bool is_group(const struct adl_system *system, const char *name)
+{
+    for (size_t i = 0; i < system->instance_count; i++)
+        if (system->instances[i].group && !strcmp(system->instances[i].address_space, name))
+            return true;
+    return false;
+}
+
+/* The owner is neither an instance nor a connection. */
+static void check_other_setting(const struct flat *flat, const struct adl_system *system,
+                                const struct flat_setting *setting)
+{
+    const struct ast_name *attribute = &setting->setting->attribute, *owner = &setting->setting->owner;
+    bool group = is_group(system, setting->owner);
+    if (group && !strcmp(attribute->text, "cnode_size_bits")) {
+        diag_warning(attribute->where, "setting '%s' of '%s' has no effect here: %s", attribute->text,
+                     setting->owner, EXACT_SLOTS);
+        return;
+    }
+    if (group) {
+        diag_warning(owner->where, "'%s' is a group: settings name the instances in it", setting->owner);
+        return;
+    }
+    const char *best = suggest_key(system->instance_map, setting->owner);
+    if (!best)
+        best = suggest_key(flat->link_map, setting->owner);
+    diag_warning(owner->where, "there is no instance or connection '%s'%s", setting->owner,
+                 suggest_text(flat->arena, best));
+}
+
 void check_settings(const struct flat *flat, const struct adl_system *system)
 {
     for (size_t i = 0; i < flat->setting_count; i++) {
@@ -229,12 +263,7 @@ void check_settings(const struct flat *flat, const struct adl_system *system)
             check_instance_setting(flat->arena, instance, &setting->setting->attribute);
         if (link)
             check_connection_setting(flat->arena, link->connector, &setting->setting->attribute);
-        if (instance || link)
-            continue;
-        const char *best = suggest_key(system->instance_map, setting->owner);
-        if (!best)
-            best = suggest_key(flat->link_map, setting->owner);
-        diag_warning(setting->setting->owner.where, "there is no instance or connection '%s'%s",
-                     setting->owner, suggest_text(flat->arena, best));
+        if (!instance && !link)
+            check_other_setting(flat, system, setting);
     }
 }

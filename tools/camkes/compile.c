@@ -24,5 +24,6 @@ const struct adl_system *compile_program(struct program *program)
     settings_build(&flat, system);
     check_settings(&flat, system);
     check_dataports(system);
+    check_locks(system);
     return diag_errors() ? NULL : system;
 }

@@ -124,9 +124,12 @@ void declare_component(struct arena *arena, struct ast_component *component)
 {
     component->interface_map = map_interfaces(arena, component);
     struct scope scope = scope_create(arena);
-    for (size_t i = 0; i < component->interface_count; i++)
-        scope_add(&scope, "interface", component->interfaces[i].name.text,
-                  component->interfaces[i].name.where);
+    for (size_t i = 0; i < component->interface_count; i++) {
+        const struct ast_interface *interface = &component->interfaces[i];
+        scope_add(&scope, "interface", interface->name.text, interface->name.where);
+        if (interface->kind == ADL_DATAPORT) /* the others' names only become parts of names in C */
+            check_c_name("dataport", interface->name.text, interface->name.where);
+    }
     for (size_t i = 0; i < component->lock_count; i++)
         scope_add(&scope, component->locks[i].kind == ADL_MUTEX ? "mutex" : "semaphore",
                   component->locks[i].name, component->locks[i].where);

@@ -108,7 +108,7 @@ static void yyerror(YYLTYPE *where, struct parse *parse, const char *message);
 %token CONTROL "control" HARDWARE "hardware" INCLUDE "include" PROVIDES "provides" USES "uses" EMITS "emits"
 %token CONSUMES "consumes" DATAPORT "dataport" MAYBE "maybe" HAS "has" MUTEX "mutex" SEMAPHORE "semaphore"
 %token BINARY_SEMAPHORE "binary_semaphore" ATTRIBUTE "attribute" FROM "from" TO "to" WITH "with"
-%token THREADS "threads" TICKS "ticks" US "us"
+%token THREADS "threads" TEMPLATE "template" TICKS "ticks" US "us"
 %token PROCEDURE_KIND "Procedure" PROCEDURES_KIND "Procedures" EVENT_KIND "Event" EVENTS_KIND "Events"
 %token DATAPORT_KIND "Dataport" DATAPORTS_KIND "Dataports"
 %token INT "int" UNSIGNED "unsigned" SIGNED "signed" CHAR "char" STRING_TYPE "string" INT64 "int64_t"
@@ -304,6 +304,7 @@ inline_struct:
 
 struct_body:
     '{' struct_members '}'                  { $$ = $2; }
+  | '{' '}'                                 { $$ = build_empty_struct(parse, @2); }
   | '{' struct_members error '}'            { $$ = $2; yyerrok; }
   ;
 
@@ -490,6 +491,14 @@ connector_attributes:
 
 side:
     hardware end_kind with_threads ';'      { $$ = build_side($1, $2.kind, $2.many, $3); }
+  | hardware end_kind template with_threads ';'
+                                            { $$ = build_side($1, $2.kind, $2.many, $4); }
+  | hardware end_kind WITH expression THREADS template ';'
+                                            { $$ = build_side($1, $2.kind, $2.many, $4); }
+  ;
+
+template:
+    TEMPLATE strings                        { build_template(@1); }
   ;
 
 hardware:

@@ -268,14 +268,64 @@ static void test_groups(void **state)
     assert_string_equal(system_instance(system, "b")->address_space, "b");
 }
 
+/* A connector can say that the types of its ends need not agree; that it has no implementation counts later. */
+static void test_type_checking(void **state)
+{
+    (void)state;
+    static const char rest[] =
+        " } component A { control; emits E e; } component B { control; consumes F f; }"
+        "assembly { composition { component A a; component B b; connection C c(from a.e, to b.f); } }";
+    static const char *const attributes[] = {
+        "",
+        "attribute bool disable_interface_type_checking;",
+        "attribute bool disable_interface_type_checking = False;",
+        "attribute bool disable_interface_type_checking = True;",
+    };
+    for (size_t i = 0; i < 4; i++) {
+        char text[512];
+        snprintf(text, sizeof(text), "connector C { from Event; to Event; %s%s", attributes[i], rest);
+        const struct adl_system *system = compile_text(text);
+        if (i == 3)
+            assert_non_null(system);
+        else
+            assert_non_null(strstr(compile_messages(), "'b.f' is of type 'F', but 'a.e'"));
+    }
+}
+
+/* A second connection by an inline connector is not one by the same connector. */
+static void test_inline_connectors(void **state)
+{
+    (void)state;
+    static const char rest[] =
+        "component A { control; emits E e; } component B { control; consumes E e; }"
+        "assembly { composition { component A a; component B b; component B c;"
+        " connection { from Event with 0 threads; to Events with 2 threads; } x(from a.e, to b.e";
+    char text[1024];
+    snprintf(text, sizeof(text), "%s, to c.e); } }", rest);
+    const struct adl_system *system = compile(text);
+    assert_int_equal(system->connections[0].connector->from.threads, 0);
+    assert_int_equal(system->connections[0].connector->to.threads, 2);
+    assert_true(system->connections[0].connector->to.many);
+    snprintf(text, sizeof(text), "%s); connection { from Event; to Events; } y(from a.e, to c.e); } }", rest);
+    assert_null(compile_text(text));
+    assert_non_null(strstr(compile_messages(), "'a.e' is an end of connections of two connectors"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_instances, end),   cmocka_unit_test_teardown(test_merge, end),
-        cmocka_unit_test_teardown(test_merge_chain, end), cmocka_unit_test_teardown(test_stdio, end),
-        cmocka_unit_test_teardown(test_stdio_alone, end), cmocka_unit_test_teardown(test_stdio_declared, end),
-        cmocka_unit_test_teardown(test_hierarchy, end),   cmocka_unit_test_teardown(test_settings, end),
-        cmocka_unit_test_teardown(test_dataports, end),   cmocka_unit_test_teardown(test_groups, end),
+        cmocka_unit_test_teardown(test_instances, end),
+        cmocka_unit_test_teardown(test_merge, end),
+        cmocka_unit_test_teardown(test_merge_chain, end),
+        cmocka_unit_test_teardown(test_stdio, end),
+        cmocka_unit_test_teardown(test_stdio_alone, end),
+        cmocka_unit_test_teardown(test_stdio_declared, end),
+        cmocka_unit_test_teardown(test_hierarchy, end),
+        cmocka_unit_test_teardown(test_settings, end),
+        cmocka_unit_test_teardown(test_dataports, end),
+        cmocka_unit_test_teardown(test_groups, end),
+        cmocka_unit_test_teardown(test_type_checking, end),
+        cmocka_unit_test_teardown(test_inline_connectors, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
