@@ -47,11 +47,12 @@ endfunction()
 # Other CAmkES systems write the code of connectors from templates.
 function(DeclareCAmkESConnector name)
     message(FATAL_ERROR "DeclareCAmkESConnector(${name}): connectors have no templates here. The built-in ones need no "
-        "declaration; docs/connectors.md lists them.")
+        "declaration; docs/connectors.md says how to make one of your own.")
 endfunction()
 
 function(CAmkESAddTemplatesPath)
-    message(FATAL_ERROR "CAmkESAddTemplatesPath: connectors have no templates here; docs/connectors.md lists them.")
+    message(FATAL_ERROR "CAmkESAddTemplatesPath: connectors have no templates here; docs/connectors.md says how to "
+        "make one of your own.")
 endfunction()
 
 function(_causeway_add_dirs function property)

@@ -15,8 +15,8 @@ REFUSALS = (
 )
 
 
-def run(case):
-    with case.machine(case.simulate("calls")) as machine:
+def run(case, app="calls"):
+    with case.machine(case.simulate(app)) as machine:
         machine.expect(r"Causeway", 30)
         machine.expect(r"all are done\r?\n", 120)
         text = machine.before

@@ -3,19 +3,32 @@
 
 import os
 
+import case_calls
+import case_events
 import case_hello
+import case_own_connector
 import case_runtime
 from clang_build import build_with_clang
 
-LIMIT = 600
+LIMIT = 900
+
+APPS = os.path.join("tests", "system", "apps")
+
+# Application, its folder, and the case that judges it.
+SYSTEMS = [
+    ("hello", "examples", case_hello),
+    ("runtime", APPS, case_runtime),
+    ("calls", APPS, case_calls),
+    ("events", APPS, case_events),
+    ("own-connector", APPS, case_own_connector),
+]
 
 
 def run(case):
+    for name, folder, judge in SYSTEMS:
+        if _build(case, name, folder):
+            judge.run(case, f"clang-{name}")
     _build(case, "two-guests", "examples")
-    if _build(case, "hello", "examples"):
-        case_hello.run(case, "clang-hello")
-    if _build(case, "runtime", os.path.join("tests", "system", "apps")):
-        case_runtime.run(case, "clang-runtime")
 
 
 def _build(case, name, folder):

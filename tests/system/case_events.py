@@ -8,8 +8,8 @@ LIMIT = 120
 RESULTS = 26
 
 
-def run(case):
-    with case.machine(case.simulate("events")) as machine:
+def run(case, app="events"):
+    with case.machine(case.simulate(app)) as machine:
         machine.expect(r"Causeway", 30)
         machine.expect(r"sink is done\n", 60)
         text = machine.before

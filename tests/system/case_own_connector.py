@@ -6,8 +6,8 @@ import re
 LIMIT = 120
 
 
-def run(case):
-    with case.machine(case.simulate("own-connector")) as machine:
+def run(case, app="own-connector"):
+    with case.machine(case.simulate(app)) as machine:
         machine.expect(r"reader is done\n", 60)
         text = machine.before
         results = re.findall(r"^(ok|not ok) (.*?)\r?$", text, re.MULTILINE)

@@ -122,6 +122,7 @@ static void emit_instance(struct glue *glue)
 {
     emit_preamble(glue);
     glue_attributes(glue);
+    glue_thread_hooks(glue);
     for (size_t i = 0; i < glue->instance->interface_count; i++)
         emit_interface(glue, &glue->instance->interfaces[i]);
     glue_locks(glue);

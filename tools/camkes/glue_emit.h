@@ -49,7 +49,8 @@ void glue_idle_error_handler(struct glue *glue, const struct adl_interface *inte
 /* Instance attributes: glue_attribute.c. */
 void glue_attributes(struct glue *glue);
 
-/* Threads, locks, tables, start-up: glue_instance.c. */
+/* Threads, locks, tables, start-up: glue_instance.c. The hooks come first, as the glue of an end may define one. */
+void glue_thread_hooks(struct glue *glue);
 void glue_locks(struct glue *glue);
 void glue_component(struct glue *glue);
 

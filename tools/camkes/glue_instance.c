@@ -86,7 +86,7 @@ static const char *serve_function(const struct adl_end *end)
     return end->is_to ? glue_connector(end)->serve : NULL;
 }
 
-static void emit_thread_hooks(struct glue *glue)
+void glue_thread_hooks(struct glue *glue)
 {
     FILE *out = glue->source;
     fputs(glue->domain->thread_count > 1 ? "\n" : "", out);
@@ -165,7 +165,6 @@ void glue_component(struct glue *glue)
 {
     FILE *out = glue->source;
     emit_causeway_constants(glue);
-    emit_thread_hooks(glue);
     emit_threads(glue);
     size_t dataports = emit_dataports(glue);
     size_t queues = glue_message_queues(glue);
