@@ -5,37 +5,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "device_fixture.h"
 #include "devices/pit.h"
 
 static struct pit pit;
-static struct port_bus bus;
-static uint64_t clock_ns;
-static bool level;
-static unsigned edges;
-
-static uint64_t now(void *context)
-{
-    (void)context;
-    return clock_ns;
-}
-
-static void set_line(void *context, unsigned line, bool up)
-{
-    (void)context;
-    assert_int_equal(line, 0);
-    edges += up && !level;
-    level = up;
-}
-
-static void out(uint16_t port, uint8_t value)
-{
-    port_bus_write(&bus, port, 1, value);
-}
-
-static uint8_t in(uint16_t port)
-{
-    return (uint8_t)port_bus_read(&bus, port, 1);
-}
 
 /* The time at which so many ticks of the input clock have passed. */
 static uint64_t ticks(uint64_t count)
@@ -45,13 +18,8 @@ static uint64_t ticks(uint64_t count)
 
 static int setup(void **state)
 {
-    struct irq_line irq = {set_line, NULL, 0};
-
     (void)state;
-    bus = (struct port_bus){0};
-    clock_ns = 0;
-    level = true;
-    pit_init(&pit, irq, now, NULL);
+    pit_init(&pit, device_fixture(0, true), now, NULL);
     assert_int_equal(pit_attach(&pit, &bus), 0);
     edges = 0;
     return 0;

@@ -7,6 +7,7 @@
 
 #include <time.h>
 
+#include "device_fixture.h"
 #include "devices/calendar.h"
 #include "devices/rtc.h"
 
@@ -14,47 +15,23 @@
 #define NEW_YEAR 1735689599 /* 2024-12-31 23:59:59 UTC, a Tuesday */
 
 static struct rtc rtc;
-static struct port_bus bus;
-static uint64_t clock_ns;
-static bool level;
-static unsigned edges;
-
-static uint64_t now(void *context)
-{
-    (void)context;
-    return clock_ns;
-}
-
-static void set_line(void *context, unsigned line, bool up)
-{
-    (void)context;
-    assert_int_equal(line, 8);
-    edges += up && !level;
-    level = up;
-}
 
 static void put(uint8_t index, uint8_t value)
 {
-    port_bus_write(&bus, 0x70, 1, index);
-    port_bus_write(&bus, 0x71, 1, value);
+    out(0x70, index);
+    out(0x71, value);
 }
 
 static uint8_t get(uint8_t index)
 {
-    port_bus_write(&bus, 0x70, 1, index);
-    return (uint8_t)port_bus_read(&bus, 0x71, 1);
+    out(0x70, index);
+    return in(0x71);
 }
 
 static int setup(void **state)
 {
-    struct irq_line irq = {set_line, NULL, 8};
-
     (void)state;
-    bus = (struct port_bus){0};
-    clock_ns = 0;
-    level = false;
-    edges = 0;
-    rtc_init(&rtc, irq, now, NULL);
+    rtc_init(&rtc, device_fixture(8, false), now, NULL);
     rtc_set_base(&rtc, NEW_YEAR);
     assert_int_equal(rtc_attach(&rtc, &bus), 0);
     return 0;
