@@ -168,7 +168,7 @@ static enum vcpu_outcome report_with_state(struct vcpu *vcpu, const struct vcpu_
     return report(vcpu, exit);
 }
 
-/* Bytes of a string instruction's addresses. An emulator leaves them out, and so a prefix that changes them is lost. */
+/* Bytes of a string instruction's addresses. An emulator leaves them out: then as without a prefix. */
 static uint8_t address_size(uint64_t info, const struct vmcb_save *save)
 {
     unsigned told = info >> 7 & 7;

@@ -30,6 +30,10 @@ struct opcode {
 };
 
 static const struct opcode opcodes[] = {
+    {0x6c, INSTRUCTION_PORT_STRING, 1, EXTEND_NONE, false, false},
+    {0x6d, INSTRUCTION_PORT_STRING, 0, EXTEND_NONE, false, false},
+    {0x6e, INSTRUCTION_PORT_STRING, 1, EXTEND_NONE, false, false},
+    {0x6f, INSTRUCTION_PORT_STRING, 0, EXTEND_NONE, false, false},
     {0x88, INSTRUCTION_STORE, 1, EXTEND_NONE, true, false},
     {0x89, INSTRUCTION_STORE, 0, EXTEND_NONE, true, false},
     {0x8a, INSTRUCTION_LOAD, 1, EXTEND_NONE, true, false},

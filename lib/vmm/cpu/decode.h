@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A decoder for the instructions that the monitor may have to carry out: plain moves to and from
- * memory, their string forms, and the ones that always exit (to learn their length). Pure: bytes in,
- * description out.
+ * memory, their string forms, those of ports, and the ones that always exit (to learn their length).
+ * Pure: bytes in, description out.
  */
 #ifndef VMM_CPU_DECODE_H
 #define VMM_CPU_DECODE_H
@@ -19,6 +19,7 @@ enum instruction_kind {
     INSTRUCTION_STORE_IMM, /* memory := immediate */
     INSTRUCTION_MOVS,
     INSTRUCTION_STOS,
+    INSTRUCTION_PORT_STRING, /* INS and OUTS */
     INSTRUCTION_CPUID,
     INSTRUCTION_RDMSR,
     INSTRUCTION_WRMSR,
@@ -42,7 +43,7 @@ struct instruction {
     bool high_byte;        /* the register operand is AH, CH, DH or BH: `reg` is RAX to RBX */
     uint8_t extend;        /* enum instruction_extend, for loads */
     bool repeat;           /* string forms: RCX counts */
-    uint8_t segment;       /* enum vcpu_segment_index of MOVS's source */
+    uint8_t segment;       /* enum vcpu_segment_index of the source of MOVS and OUTS */
     uint64_t immediate;    /* sign-extended */
 };
 

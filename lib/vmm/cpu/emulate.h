@@ -13,6 +13,7 @@
 #include "abi/vcpu.h"
 
 #include "devices/memory_bus.h"
+#include "decode.h"
 #include "devices/port_bus.h"
 
 /* One exit carries out at most this many elements of a repeated string instruction, then lets the
@@ -27,12 +28,19 @@
 bool emulate_memory_access(const struct guest_memory *memory, const struct memory_bus *bus,
                            struct vcpu_block *block);
 
-/* VCPU_EXIT_PORT with VCPU_PORT_STRING. All groups of the block must be valid. */
+/*
+ * VCPU_EXIT_PORT with VCPU_PORT_STRING. All groups of the block must be valid. Prefixes that change
+ * segment or address size are looked up in the instruction, because not every processor tells.
+ */
 void emulate_port_string(const struct guest_memory *memory, const struct port_bus *bus,
                          struct vcpu_block *block);
 
 /* VCPU_EXIT_PORT without VCPU_PORT_STRING. */
 void emulate_port(const struct port_bus *bus, struct vcpu_block *block);
+
+/* The instruction at RIP; needs all groups of the block. False: cannot be fetched, or is unknown. */
+bool emulate_decode(const struct guest_memory *memory, const struct vcpu_block *block,
+                    struct instruction *instruction);
 
 /*
  * Length of the instruction that caused the exit: as the kernel tells, or found out from guest

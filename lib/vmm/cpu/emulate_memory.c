@@ -45,18 +45,24 @@ static size_t fetch(const struct guest_memory *memory, const struct vcpu_block *
     return first;
 }
 
-unsigned emulate_instruction_length(const struct guest_memory *memory, const struct vcpu_block *block)
+bool emulate_decode(const struct guest_memory *memory, const struct vcpu_block *block,
+                    struct instruction *instruction)
 {
     uint8_t bytes[INSTRUCTION_MAX];
-    struct instruction instruction;
     struct cpu_fault fault;
-    size_t available;
+    size_t available = fetch(memory, block, bytes, &fault);
+
+    return instruction_decode(bytes, available, mode_bits(block), instruction);
+}
+
+unsigned emulate_instruction_length(const struct guest_memory *memory, const struct vcpu_block *block)
+{
+    struct instruction instruction;
 
     if (block->exit.instruction_length != 0) {
         return block->exit.instruction_length;
     }
-    available = fetch(memory, block, bytes, &fault);
-    return instruction_decode(bytes, available, mode_bits(block), &instruction) ? instruction.length : 0;
+    return emulate_decode(memory, block, &instruction) ? instruction.length : 0;
 }
 
 static uint64_t sign_extend(uint64_t value, unsigned size)

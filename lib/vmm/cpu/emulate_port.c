@@ -37,14 +37,33 @@ static uint64_t address_mask(unsigned address_size)
     return address_size >= 8 ? UINT64_MAX : ((uint64_t)1 << (8 * address_size)) - 1;
 }
 
-/* One element; `*offset` is the memory operand. False: `*fault` is to be raised, nothing happened. */
+/* The memory operand of a string form. */
+struct operand {
+    unsigned segment, address_size;
+};
+
+static struct operand operand_of(const struct guest_memory *memory, const struct vcpu_block *block)
+{
+    struct operand operand = {block->exit.port.segment, block->exit.port.address_size};
+    struct instruction instruction;
+
+    if (emulate_decode(memory, block, &instruction) && instruction.kind == INSTRUCTION_PORT_STRING) {
+        operand = (struct operand){instruction.segment, instruction.address_size};
+    }
+    if (block->exit.port.flags & VCPU_PORT_IN) {
+        operand.segment = VCPU_ES; /* whatever a prefix says */
+    }
+    return operand;
+}
+
+/* One element at `offset` in `segment`. False: `*fault` is to be raised, nothing happened. */
 static bool port_string_element(const struct guest_memory *memory, const struct port_bus *bus,
-                                struct vcpu_block *block, uint64_t offset, struct cpu_fault *fault)
+                                struct vcpu_block *block, unsigned segment, uint64_t offset,
+                                struct cpu_fault *fault)
 {
     bool in = block->exit.port.flags & VCPU_PORT_IN;
     unsigned size = block->exit.port.size;
     unsigned access = paging_privilege(block) | (in ? PAGING_WRITE : 0);
-    unsigned segment = in ? VCPU_ES : block->exit.port.segment;
     struct paging_span span;
     uint8_t bytes[4] = {0};
     uint64_t linear;
@@ -72,7 +91,8 @@ void emulate_port_string(const struct guest_memory *memory, const struct port_bu
                          struct vcpu_block *block)
 {
     const struct vcpu_exit *exit = &block->exit;
-    unsigned address_size = exit->port.address_size;
+    struct operand operand = operand_of(memory, block);
+    unsigned address_size = operand.address_size;
     uint64_t mask = address_mask(address_size);
     bool repeat = exit->port.flags & VCPU_PORT_REPEAT;
     uint64_t *pointer = &block->gpr[exit->port.flags & VCPU_PORT_IN ? VCPU_RDI : VCPU_RSI];
@@ -81,14 +101,14 @@ void emulate_port_string(const struct guest_memory *memory, const struct port_bu
     unsigned length = emulate_instruction_length(memory, block);
     struct cpu_fault fault;
 
-    if (exit->port.segment >= VCPU_LDTR) {
+    if (operand.segment >= VCPU_LDTR) {
         return; /* the kernel names one of the six data segments */
     }
     for (unsigned i = 0; i < (repeat ? EMULATE_BURST : 1); i++) {
         if (repeat && (*counter & mask) == 0) {
             break;
         }
-        if (!port_string_element(memory, bus, block, *pointer & mask, &fault)) {
+        if (!port_string_element(memory, bus, block, operand.segment, *pointer & mask, &fault)) {
             vcpu_raise(block, &fault);
             return;
         }

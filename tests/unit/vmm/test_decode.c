@@ -85,6 +85,10 @@ static const struct accepted accepted[] = {
     {BYTES("\x2e\x67\xa5"), 32, {INSTRUCTION_MOVS, 3, 4, 4, 2, .segment = VCPU_CS}},
     {BYTES("\xf3\xaa"), 32, {INSTRUCTION_STOS, 2, 1, 1, 4, .repeat = true, .segment = VCPU_DS}},
     {BYTES("\x64\xab"), 64, {INSTRUCTION_STOS, 2, 4, 4, 8, .segment = VCPU_FS}},
+    {BYTES("\x6c"), 64, {INSTRUCTION_PORT_STRING, 1, 1, 1, 8, .segment = VCPU_DS}},
+    {BYTES("\xf3\x67\x6d"), 64, {INSTRUCTION_PORT_STRING, 3, 4, 4, 4, .repeat = true, .segment = VCPU_DS}},
+    {BYTES("\x64\x6e"), 32, {INSTRUCTION_PORT_STRING, 2, 1, 1, 4, .segment = VCPU_FS}},
+    {BYTES("\x66\x67\x6f"), 16, {INSTRUCTION_PORT_STRING, 3, 4, 4, 4, .segment = VCPU_DS}},
     /* what exits by itself */
     {BYTES("\x0f\xa2"), 64, {INSTRUCTION_CPUID, 2, 1, 1, 8, .segment = VCPU_DS}},
     {BYTES("\x66\x0f\xa2"), 32, {INSTRUCTION_CPUID, 3, 1, 1, 4, .segment = VCPU_DS}},

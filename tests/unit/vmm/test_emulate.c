@@ -427,6 +427,34 @@ static void user_strings_are_checked_as_such(void **state)
     assert_int_equal(written_bytes, 0);
 }
 
+/* The exit says DS and 8 bytes, as a processor that knows nothing of prefixes. */
+static void prefixes_of_port_strings_count(void **state)
+{
+    (void)state;
+    CODE("\x64\x6e"); /* outsb from FS */
+    memcpy(DATA_RAM + 0x20, "x", 1);
+    machine.block.segment[VCPU_FS].base = 0x20;
+    machine.block.gpr[VCPU_RSI] = DATA;
+    port_exit(VCPU_PORT_STRING, 1);
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_int_equal(written_bytes, 1);
+    assert_int_equal(written[0], 'x');
+
+    machine.block.rip = MACHINE_VIRTUAL;
+    CODE("\xf3\x67\x64\x6c"); /* rep insb with 32-bit addresses; INS knows ES only */
+    machine.block.gpr[VCPU_RDI] = DATA;
+    machine.block.gpr[VCPU_RCX] = 0xbeef00000000u;
+    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT | VCPU_PORT_IN, 1);
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_no_event();
+    assert_int_equal(next_value, 0x11223344);
+    machine.block.gpr[VCPU_RCX] = 1;
+    machine.block.rip = MACHINE_VIRTUAL;
+    emulate_port_string(&machine.memory, &bus, &machine.block);
+    assert_int_equal(machine.block.event.vector, 14); /* DATA is above 4 GiB */
+    assert_int_equal(machine.block.cr2, (uint32_t)DATA);
+}
+
 static void narrow_addresses_wrap(void **state)
 {
     (void)state;
@@ -466,6 +494,7 @@ int main(void)
         cmocka_unit_test_setup(in_strings_check_before_they_read, setup),
         cmocka_unit_test_setup(an_empty_string_is_stepped_over, setup),
         cmocka_unit_test_setup(user_strings_are_checked_as_such, setup),
+        cmocka_unit_test_setup(prefixes_of_port_strings_count, setup),
         cmocka_unit_test_setup(narrow_addresses_wrap, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,7 +76,7 @@ struct string {
     uint64_t rdi, rsi, rcx;
     int vector;
     uint64_t cr2; /* of a page fault */
-    enum { INSB, INSL, REP_INSB, REP_INSL, REP_OUTSB, OUTSL, REP_INSB_DOWN } kind;
+    enum { INSB, INSL, REP_INSB, REP_INSL, REP_OUTSB, OUTSL, REP_INSB_DOWN, REP_INSB_32 } kind;
 };
 
 static uint64_t end_rdi, end_rcx;
@@ -104,6 +104,8 @@ static void run_string(uint64_t argument)
         STRING("outsl");
     case REP_INSB_DOWN:
         STRING("std; rep insb; cld");
+    case REP_INSB_32:
+        STRING("addr32 rep insb");
     }
 #undef STRING
     end_rdi = rdi;
@@ -125,6 +127,7 @@ void attack_port_strings(void)
         {"INS to what may not be written", READ_ONLY, 0, 0, PAGE_FAULT, READ_ONLY, INSB},
         {"INS into what may not be written", READ_ONLY - 1, 0, 0, PAGE_FAULT, READ_ONLY, INSL},
         {"no INS", NO_ADDRESS, 0, 0, -1, 0, REP_INSB},
+        {"INS with 32-bit addresses", NO_MAPPING | FREE, 0, 10, -1, 0, REP_INSB_32},
         {"100000 INS", FREE, 0, 100000, -1, 0, REP_INSB},
         {"100000 INS downwards", FREE + 200000, 0, 100000, -1, 0, REP_INSB_DOWN},
         {"INS without end", NO_MAPPING - 40000, 0, UINT64_MAX, PAGE_FAULT, NO_MAPPING, REP_INSL},
