@@ -151,4 +151,33 @@ printf 'import "server.camkes";\nprocedure Echo { void f(); }\n%s\n' "$assembly"
 expect 1 "server.camkes:1:29: error: unknown procedure 'Ehco'
 top.camkes:3:36: error: unknown component 'A'" top.camkes
 
+# What has no end is given up: imports and definitions in a chain, and messages.
+repeat() {
+    for i in $(seq "$1"); do
+        # shellcheck disable=SC2059 # the second argument is a format
+        printf "$2" "$i" $((i + 1))
+    done
+}
+for i in $(seq 70); do
+    echo "import \"chain$((i + 1)).camkes\";" >"chain$i.camkes"
+done
+echo "$assembly" >chain71.camkes
+expect 1 'chain64.camkes:1:8: error: imports are nested too deeply' chain1.camkes
+{
+    repeat 70 'component A%s { composition { component A%s a; } }\n'
+    echo 'component A71 { control; } assembly { composition { component A1 a; } }'
+} >top.camkes
+expect 1 'top.camkes:65:41: error: definitions are nested more than 64 deep' --forward-references top.camkes
+{
+    repeat 1000 'component A%s { emits; }\n'
+    echo "$assembly"
+} >top.camkes
+"$compiler" --import-path "$imports" top.camkes 2>messages
+if [ "$(grep -c '^top.camkes:[0-9]*:[0-9]*: error: expected a name' messages)" -ne 100 ] ||
+    [ "$(tail -n 1 messages)" != 'camkes: error: too many errors; the rest is not shown' ]; then
+    echo "1000 errors give:"
+    tail -n 3 messages
+    failures=$((failures + 1))
+fi
+
 exit $((failures > 0))

@@ -6,6 +6,7 @@
 #include "ends.h"
 
 #define MAX_INSTANCES 65536u
+#define MAX_PARTS     (1u << 22) /* what they have, see struct ast_component */
 #define MAX_DEPTH     64u
 
 /* ---- Instances ---- */
@@ -152,6 +153,11 @@ static bool check_size(const struct ast_component *whole, struct adl_location wh
 {
     if (whole->total_instances > MAX_INSTANCES)
         diag_error(where, "the system has more than %u instances", MAX_INSTANCES);
+    else if (whole->total_parts > MAX_PARTS)
+        diag_error(
+            where,
+            "the system's instances have more than %u interfaces, attributes, connections and settings",
+            MAX_PARTS);
     else if (whole->depth > MAX_DEPTH)
         diag_error(where, "components are nested more than %u deep", MAX_DEPTH);
     else if (!whole->total_instances)

@@ -170,6 +170,9 @@ static void resolve_component(struct names *names, struct ast_component *compone
     declare_component(names->arena, component);
     component->total_instances = 1;
     component->total_interfaces = component->interface_count + 1; /* one more for camkes_stdio */
+    component->total_parts = component->total_interfaces + component->attribute_count + component->lock_count;
+    if (component->configuration)
+        component->total_parts += component->configuration->setting_count;
     component->depth = 1;
     if (component->composition) {
         resolve_composition(names, component->composition);
@@ -177,19 +180,25 @@ static void resolve_component(struct names *names, struct ast_component *compone
     }
 }
 
+/* Nesting can multiply beyond any number; all such numbers are too large. */
+static void add_total(uint64_t *total, uint64_t more)
+{
+    if (__builtin_add_overflow(*total, more, total))
+        *total = UINT64_MAX / 2;
+}
+
 void names_measure(struct ast_component *whole, const struct ast_composition *composition)
 {
+    add_total(&whole->total_parts, composition->connection_count + composition->export_count);
+    for (size_t i = 0; i < composition->connection_count; i++)
+        add_total(&whole->total_parts, composition->connections[i].end_count);
     for (size_t i = 0; i < composition->instance_count; i++) {
         const struct ast_component *component = composition->instances[i].component;
         if (!component)
             continue;
-        /* Nesting can multiply beyond any number; all such numbers are too large. */
-        if (__builtin_add_overflow(whole->total_instances, component->total_instances,
-                                   &whole->total_instances))
-            whole->total_instances = UINT64_MAX / 2;
-        if (__builtin_add_overflow(whole->total_interfaces, component->total_interfaces,
-                                   &whole->total_interfaces))
-            whole->total_interfaces = UINT64_MAX / 2;
+        add_total(&whole->total_instances, component->total_instances);
+        add_total(&whole->total_interfaces, component->total_interfaces);
+        add_total(&whole->total_parts, component->total_parts);
         if (whole->depth <= component->depth)
             whole->depth = component->depth + 1;
     }

@@ -142,13 +142,45 @@ static void test_deep(void **state)
            "a.x%d <- a.x%d;\n", "", "", 50000, "} }", "chain of more than 1000 references");
 }
 
+/* A few lines that stand for more than any memory holds. */
+static void refuse_many(const char *member, const char *setting, int count)
+{
+    struct text text;
+    text_begin(&text);
+    fputs("component A0 { control; ", text.stream);
+    for (int i = 0; i < count; i++)
+        fprintf(text.stream, member, i);
+    fputs("composition { component { control; } a; } configuration {", text.stream);
+    for (int i = 0; i < count; i++)
+        fprintf(text.stream, setting, i);
+    fputs("} }\n", text.stream);
+    for (int i = 1; i <= 13; i++)
+        fprintf(text.stream, "component A%d { composition { component A%d a; component A%d b; } }\n", i,
+                i - 1, i - 1);
+    fputs("assembly { composition { component A13 a; } }", text.stream);
+    fclose(text.stream);
+    assert_null(compile_text(text.bytes));
+    if (!strstr(compile_messages(),
+                "instances have more than 4194304 interfaces, attributes, connections and settings"))
+        fail_msg("%.1000s", compile_messages());
+    free(text.bytes);
+    compile_end();
+}
+
+static void test_many(void **state)
+{
+    (void)state;
+    refuse_many("maybe consumes Ping e%d;", "", 1000);
+    refuse_many("attribute int x%d;", "", 1000);
+    refuse_many("has mutex m%d;", "", 1000);
+    refuse_many("", "a.x%d = 1;", 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_deep),
-        cmocka_unit_test(test_ring),
-        cmocka_unit_test(test_star),
-        cmocka_unit_test(test_wide),
+        cmocka_unit_test(test_deep), cmocka_unit_test(test_many), cmocka_unit_test(test_ring),
+        cmocka_unit_test(test_star), cmocka_unit_test(test_wide),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
