@@ -49,7 +49,7 @@ struct ast_component {
     uint64_t total_instances;        /* that one instance of this stands for, itself included */
     uint64_t total_interfaces;
     uint64_t total_parts; /* attributes, locks, connections, their ends, exports and settings, too */
-    unsigned depth; /* of nesting; 1: holds no others */
+    unsigned depth;       /* of nesting; 1: holds no others */
 };
 
 /* ---- Compositions ---- */

@@ -33,6 +33,32 @@ static void unknown_instance(const struct end_scope *scope, const struct ast_nam
                suggest_text(scope->flat->arena, suggestion.best));
 }
 
+static bool is_group(const struct end_scope *scope, const char *name)
+{
+    for (size_t i = 0; i < scope->composition->group_count; i++)
+        if (!strcmp(scope->composition->groups[i].name.text, name))
+            return true;
+    return false;
+}
+
+/* "component.instance.interface" or "group.interface": said so, and true. */
+static bool wrong_level(const struct end_scope *scope, const struct ast_name *path, const struct words *words)
+{
+    struct flat *flat = scope->flat;
+    if (!words->group && is_group(scope, words->instance)) {
+        diag_error(path->where, "'%s' is a group: write '%s.INSTANCE.%s'", words->instance, words->instance,
+                   words->interface);
+        return true;
+    }
+    if (!words->group || is_group(scope, words->group) ||
+        !map_get(flat->instance_map, arena_printf(flat->arena, "%s%s", scope->prefix, words->group)))
+        return false;
+    diag_error(path->where,
+               "'%s' is not a group: what is inside an instance can only be reached by an export",
+               words->group);
+    return true;
+}
+
 static const char *suggest_group(const struct end_scope *scope, const char *name)
 {
     struct suggestion suggestion = suggestion_for(name);
@@ -46,6 +72,8 @@ static struct adl_instance *find_instance(const struct end_scope *scope, const s
 {
     const char *name = arena_printf(scope->flat->arena, "%s%s", scope->prefix, words->instance);
     struct adl_instance *instance = map_get(scope->flat->instance_map, name);
+    if (wrong_level(scope, path, words))
+        return NULL;
     if (!instance) {
         unknown_instance(scope, path, words->instance);
         return NULL;

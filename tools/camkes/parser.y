@@ -306,6 +306,7 @@ struct_body:
     '{' struct_members '}'                  { $$ = $2; }
   | '{' '}'                                 { $$ = build_empty_struct(parse, @2); }
   | '{' struct_members error '}'            { $$ = $2; yyerrok; }
+  | '{' error '}'                           { $$ = ARENA_NEW(parse->arena, struct adl_struct); yyerrok; }
   ;
 
 struct_members:

@@ -79,6 +79,8 @@ void syntax_error_report(struct parse *parse, const struct syntax_error *error)
     if (error->count && error->count <= MAX_LISTED)
         diag_error(error->where, "expected %s before %s%s%s", list_expected(arena, error),
                    error->at_end ? "the " : "", text, hint);
+    else if (expects(error, "';'") && !between_declarations)
+        diag_error(error->where, "expected ';' before %s%s%s", error->at_end ? "the " : "", text, hint);
     else
         diag_error(error->where, "unexpected %s%s", text, hint);
 }

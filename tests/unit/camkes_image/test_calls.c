@@ -213,9 +213,20 @@ static void test_error_handlers(void **state)
     }
 }
 
+/* Literals, for the preprocessor and for the length of an array, too. */
+#if CAMKES_CONST_ATTR(number) != 5 || CAMKES_CONST_ATTR(large) != 0xffffffffffffffff ||                      \
+    CAMKES_CONST_ATTR(lowest) >= 0
+#error "an attribute has another value"
+#endif
+static const char room[CAMKES_CONST_ATTR(number)];
+
 static void test_attributes(void **state)
 {
     (void)state;
+    assert_int_equal(sizeof(room), 5);
+    assert_string_equal(CAMKES_CONST_ATTR(title) "!", "a \\ \\n ?? quote!");
+    assert_true(CAMKES_CONST_ATTR(large) == UINT64_MAX);
+    assert_true(CAMKES_CONST_ATTR(lowest) == INT64_MIN);
     assert_int_equal(number, 5);
     assert_int_equal(CAMKES_CONST_ATTR(number), 5);
     assert_string_equal(title, "a \\ \\n ?? quote");
