@@ -20,7 +20,7 @@ SYSTEMS = [
     ("runtime", APPS, case_runtime),
     ("calls", APPS, case_calls),
     ("events", APPS, case_events),
-    ("own-connector", APPS, case_own_connector),
+    ("own-connector", "examples", case_own_connector),
 ]
 
 

@@ -18,13 +18,18 @@ static const struct call_connector connectors[] = {
     {"seL4PicoServerSignal", CALL_BUFFERS | CALL_SIGNALS | CALL_NO_THREAD},
 };
 
-const struct call_connector *call_connector(const struct adl_connection *connection)
+const struct call_connector *call_connector_named(const char *name)
 {
     for (size_t i = 0; i < sizeof(connectors) / sizeof(connectors[0]); i++) {
-        if (connection_is(connection, connectors[i].name))
+        if (strcmp(name, connectors[i].name) == 0)
             return &connectors[i];
     }
     return NULL;
+}
+
+const struct call_connector *call_connector(const struct adl_connection *connection)
+{
+    return call_connector_named(connection->connector->name);
 }
 
 bool call_has(const struct adl_interface *interface, unsigned features)

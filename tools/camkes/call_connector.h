@@ -23,6 +23,7 @@ struct call_connector {
 
 /* NULL: the connector carries no calls. */
 const struct call_connector *call_connector(const struct adl_connection *connection);
+const struct call_connector *call_connector_named(const char *name);
 
 /* Whether the interface is an end of such a connector with all of these features. */
 bool call_has(const struct adl_interface *interface, unsigned features);

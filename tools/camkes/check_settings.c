@@ -100,9 +100,6 @@ static const char *const connection_settings[] = {
     "size", "buffer", "queue_size", "queue_length", "paddr", "controller",
 };
 
-/* Of a connector that the application defines: it has an attribute "glue". */
-static const char *const own_settings[] = {"glue", "memory", "signals"};
-
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool is_listed(const char *const *list, size_t count, const char *name)
@@ -195,19 +192,10 @@ static void check_instance_setting(struct arena *arena, const struct adl_instanc
                  suggest_text(arena, suggest_for_instance(arena, instance, attribute->text)));
 }
 
-static bool is_own(const struct adl_connector *connector)
-{
-    for (size_t i = 0; i < connector->attribute_count; i++)
-        if (!strcmp(connector->attributes[i].name, own_settings[0]))
-            return true;
-    return false;
-}
-
 static void check_connection_setting(struct arena *arena, const struct adl_connector *connector,
                                      const struct ast_name *attribute)
 {
-    if (is_listed(connection_settings, COUNT(connection_settings), attribute->text) ||
-        (is_own(connector) && is_listed(own_settings, COUNT(own_settings), attribute->text)))
+    if (is_listed(connection_settings, COUNT(connection_settings), attribute->text))
         return;
     struct suggestion suggestion = suggestion_for(attribute->text);
     for (size_t i = 0; i < connector->attribute_count; i++) {

@@ -20,6 +20,8 @@ const struct adl_system *compile_program(struct program *program)
     flat_merge(&flat);
     struct adl_system *system = flat_finish(&flat);
     system->defaults = program->defaults;
+    system->code = program->code;
+    system->code_count = program->code_count;
     check_system(&flat, system);
     settings_build(&flat, system);
     check_settings(&flat, system);

@@ -44,8 +44,8 @@ static const struct glue_connector connectors[] = {
 static const struct glue_connector calls = {
     .from = glue_call_client, .to = glue_call_server, .serve = "camkes_server_serve", .served = "server"};
 
-/* One that the application defines. */
-static const struct glue_connector own_connector = {.from = glue_own_connector, .to = glue_own_connector};
+/* A connector of the application's. */
+static const struct glue_connector own = {.from = glue_own, .to = glue_own};
 
 const struct glue_connector *glue_connector(const struct adl_end *end)
 {
@@ -55,7 +55,7 @@ const struct glue_connector *glue_connector(const struct adl_end *end)
         if (connection_is(end->connection, connectors[i].name))
             return &connectors[i];
     }
-    return &own_connector;
+    return &own;
 }
 
 static void emit_includes(FILE *out, const struct adl_include *includes, size_t count)
@@ -98,8 +98,7 @@ static void emit_preamble(struct glue *glue)
             "/* The glue code of instance %s. Written by camkes from the specification. */\n"
             "#include \"camkes.h\"\n\n#include <stdlib.h>\n#include <string.h>\n\n"
             "#include <camkes/clients.h>\n#include <camkes/event.h>\n#include <camkes/interrupt.h>\n"
-            "#include <camkes/io_port.h>\n#include <camkes/msgqueue.h>\n#include "
-            "<camkes/own_connector.h>\n#include <camkes/rpc.h>\n#include "
+            "#include <camkes/io_port.h>\n#include <camkes/msgqueue.h>\n#include <camkes/rpc.h>\n#include "
             "<causeway/component.h>\n",
             instance->name);
 }

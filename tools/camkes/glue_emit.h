@@ -49,7 +49,8 @@ void glue_idle_error_handler(struct glue *glue, const struct adl_interface *inte
 /* Instance attributes: glue_attribute.c. */
 void glue_attributes(struct glue *glue);
 
-/* Threads, locks, tables, start-up: glue_instance.c. The hooks come first, as the glue of an end may define one. */
+/* Threads, locks, tables, start-up: glue_instance.c. The hooks are weak, and so are declared before any code of a
+   connector defines one. */
 void glue_thread_hooks(struct glue *glue);
 void glue_locks(struct glue *glue);
 void glue_component(struct glue *glue);
@@ -66,11 +67,11 @@ glue_end_fn glue_native_consumer, glue_bound_consumer, glue_callback_consumer;
 glue_end_fn glue_dataport, glue_dataport_with_caps, glue_device_memory; /* glue_dataport.c */
 glue_end_fn glue_payload;
 glue_end_fn glue_message_queue;                    /* glue_queue.c */
-glue_end_fn glue_own_connector;                    /* glue_own.c */
 glue_end_fn glue_call_client, glue_call_server;    /* glue_rpc.c */
 glue_end_fn glue_interrupt, glue_global_interrupt; /* glue_hardware.c */
 glue_end_fn glue_ports, glue_timer, glue_power;
 glue_end_fn glue_virtual_machine;
+glue_end_fn glue_own; /* glue_own.c */
 
 /* The table cw_queues of the component's message queues, and their number: glue_queue.c. */
 size_t glue_message_queues(struct glue *glue);

@@ -31,6 +31,15 @@ static const struct {
     {"CausewayVirtualMachine", layout_virtual_machine},
 };
 
+static bool is_built_in(const char *name)
+{
+    for (size_t i = 0; i < sizeof(connectors) / sizeof(connectors[0]); i++) {
+        if (strcmp(name, connectors[i].name) == 0)
+            return true;
+    }
+    return call_connector_named(name) != NULL;
+}
+
 struct plan_domain *plan_domain(const struct plan *plan, const struct adl_instance *instance)
 {
     return plan->domain_of[instance->index];
@@ -117,13 +126,30 @@ static void layout_connection(struct plan *plan, const struct adl_connection *co
             return;
         }
     }
-    layout_own_connector(plan, connection);
+    layout_own(plan, connection);
+}
+
+/* Code that the build gives for a connector which does not need it, or which nothing uses, is a slip of its writer. */
+static void check_code(const struct adl_system *system)
+{
+    for (size_t i = 0; i < system->code_count; i++) {
+        const char *name = system->code[i].connector;
+        bool used = false;
+        for (size_t j = 0; j < system->connection_count; j++)
+            used = used || connection_is(&system->connections[j], name);
+        if (is_built_in(name))
+            diag_error((struct adl_location){0}, "connector '%s' is built in, and takes no code", name);
+        else if (!used)
+            diag_warning((struct adl_location){0},
+                         "there is code for connector '%s', but no connection of it", name);
+    }
 }
 
 const struct plan *layout_plan(const struct adl_system *system)
 {
     unsigned errors = diag_errors();
     struct plan *plan = plan_create(system);
+    check_code(system);
     for (size_t i = 0; i < system->instance_count; i++) {
         if (!system->instances[i].hardware)
             layout_domain(plan, &system->instances[i]);

@@ -92,6 +92,12 @@ struct plan_client {
     uint32_t signal_slot; /* 0: the client takes no signals */
 };
 
+/* What an end of an own connector has of one end on the other side. */
+struct plan_peer {
+    uint64_t address;     /* of the memory shared with it; 0: none */
+    uint32_t signal_slot; /* 0: it has no notification */
+};
+
 struct plan_vm {
     uint32_t endpoint_slot, vm_slot, vcpu_slot, wake_slot;
     uint64_t exit_badge, wake_badge;
@@ -125,6 +131,8 @@ struct plan_end {
     size_t client_count;
     struct plan_vm *vm;
     struct plan_queue *queue;
+    struct plan_peer *peers; /* own connector: one for each end on the other side, in the same order */
+    size_t peer_count;
 };
 
 struct plan_object {

@@ -31,11 +31,18 @@ layout_connector_fn layout_payload;               /* CausewayPayload */
 layout_connector_fn layout_power;                 /* CausewayPower */
 layout_connector_fn layout_virtual_machine;       /* CausewayVirtualMachine */
 
-/* Any other: one that the application defines, with the attributes of docs/connectors.md. */
-layout_connector_fn layout_own_connector;
+/* A connector of the application's own: not built in, but made of the memory and the signals that its attributes name.
+   An error if it has none of them. */
+layout_connector_fn layout_own;
 
-/* Memory of `size` bytes, mapped at every end as its X_access says. Returns the region. */
-uint32_t layout_shared_memory(struct plan *plan, const struct adl_connection *connection, uint64_t size);
+/* Bytes of memory that `interface` shares: N of `Buf(N)`, else the connection's `size` (4096). 0 after diag_error. */
+uint64_t layout_shared_size(const struct plan *plan, const struct adl_interface *interface);
+
+/* What `X_access` leaves of a dataport's rights. 0 after diag_error. */
+uint32_t layout_dataport_rights(const struct plan *plan, const struct adl_end *end);
+
+/* The rights that letters of "RWXP" in this order give; 0: others, or neither R nor W. */
+uint32_t layout_access(const char *letters);
 
 /* Afterwards, for each connection seL4SharedDataWithCaps: room in the table-page pools of its ends' machines. */
 void layout_table_pages(struct plan *plan, const struct adl_connection *connection);

@@ -27,37 +27,40 @@ static bool read_size(const struct adl_value *setting, uint64_t *size)
     return size_is_whole(setting->where, "the dataport", *size);
 }
 
-/* `Buf(N)` says its size; `Buf` and C types take the connection's `size`. 0 after diag_error. */
-static uint64_t shared_size(const struct plan *plan, const struct adl_connection *connection)
+uint64_t layout_shared_size(const struct plan *plan, const struct adl_interface *interface)
 {
-    const struct adl_interface *interface = connection->from[0].interface;
     if (strncmp(interface->type, "Buf(", 4) == 0) {
         uint64_t size = interface->buffer_size;
         return size_is_whole(interface->where, interface->type, size) ? size : 0;
     }
-    const struct adl_value *setting = system_setting(plan->system, connection->name, "size");
+    const struct adl_value *setting = system_setting(plan->system, interface->end->connection->name, "size");
     uint64_t size = TABLE_PAGE;
     if (setting && !read_size(setting, &size))
         return 0;
     return size;
 }
 
-/* X_access: letters of "RWXP" in that order. What is mapped is never executable. 0: diag_error. */
-static uint32_t dataport_rights(const struct plan *plan, const struct adl_end *end)
+/* What is mapped is never executable. */
+uint32_t layout_access(const char *letters)
+{
+    uint32_t rights = 0;
+    if (*letters == 'R')
+        rights |= TABLE_RIGHT_READ, letters++;
+    if (*letters == 'W')
+        rights |= TABLE_RIGHT_WRITE, letters++;
+    letters += *letters == 'X';
+    letters += *letters == 'P';
+    return *letters == '\0' ? rights : 0;
+}
+
+uint32_t layout_dataport_rights(const struct plan *plan, const struct adl_end *end)
 {
     const struct adl_value *setting = interface_setting(plan->system, end->interface, "access");
     const char *text = "RW";
     if (setting && !setting_string(setting, &text))
         return 0;
-    const char *letter = text;
-    uint32_t rights = 0;
-    if (*letter == 'R')
-        rights |= TABLE_RIGHT_READ, letter++;
-    if (*letter == 'W')
-        rights |= TABLE_RIGHT_WRITE, letter++;
-    letter += *letter == 'X';
-    letter += *letter == 'P';
-    if (*letter == '\0' && rights != 0)
+    uint32_t rights = layout_access(text);
+    if (rights != 0)
         return rights;
     diag_error(setting->where, "access \"%s\": the letters R, W, X, P in this order are needed, and R or W",
                text);
@@ -68,13 +71,13 @@ static uint32_t dataport_rights(const struct plan *plan, const struct adl_end *e
 static void map_dataport(struct plan *plan, const struct adl_end *end, uint32_t region)
 {
     struct plan_end *dataport = plan_end(plan, end);
-    dataport->rights = dataport_rights(plan, end);
+    dataport->rights = layout_dataport_rights(plan, end);
     dataport->size = plan->regions[region].size;
     dataport->address = layout_map(plan, plan_domain(plan, end->instance), LAYOUT_AREA_DATA, region,
                                    dataport->rights | TABLE_RIGHT_READ);
 }
 
-uint32_t layout_shared_memory(struct plan *plan, const struct adl_connection *connection, uint64_t size)
+static uint32_t map_dataports(struct plan *plan, const struct adl_connection *connection, uint64_t size)
 {
     uint32_t region = layout_region(plan, layout_name(plan->system->arena, "%s", connection->name),
                                     TABLE_REGION_ZERO, size, 0);
@@ -87,9 +90,9 @@ uint32_t layout_shared_memory(struct plan *plan, const struct adl_connection *co
 
 void layout_shared_data(struct plan *plan, const struct adl_connection *connection)
 {
-    uint64_t size = shared_size(plan, connection);
+    uint64_t size = layout_shared_size(plan, connection->from[0].interface);
     if (size != 0)
-        layout_shared_memory(plan, connection, size);
+        map_dataports(plan, connection, size);
 }
 
 /* The size is the `to` side's X_size, or the connection's `size`. 0 after diag_error. */
@@ -169,7 +172,7 @@ void layout_shared_data_with_caps(struct plan *plan, const struct adl_connection
     uint64_t size = caps_size(plan, &connection->to[0]);
     if (size == 0)
         return;
-    uint32_t region = layout_shared_memory(plan, connection, size);
+    uint32_t region = map_dataports(plan, connection, size);
     for (size_t i = 0; i < connection->from_count; i++) {
         check_own_size(plan, &connection->from[i], size);
         give_frames(plan, &connection->from[i], region);

@@ -22,6 +22,8 @@ struct program {
     struct map *files;       /* key: every file that was read, as it was named */
     bool forward_references; /* a name may stand before its definition */
     struct adl_defaults defaults;
+    const struct adl_connector_code *code; /* as in the system */
+    size_t code_count;
 };
 
 /*

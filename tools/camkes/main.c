@@ -38,7 +38,9 @@ static bool run(struct arena *arena, const struct options *options)
     struct program program = {.arena = arena,
                               .files = map_create(arena),
                               .forward_references = options->forward_references,
-                              .defaults = options->defaults};
+                              .defaults = options->defaults,
+                              .code = options->code,
+                              .code_count = options->code_count};
     load_program(&program, &options->load, options->input);
     const struct adl_system *system = compile_program(&program);
     if (!system || !write_outputs(options, system))

@@ -15,6 +15,7 @@ enum option_code {
     OPTION_ELF,
     OPTION_PAYLOAD,
     OPTION_IMPORT_PATH,
+    OPTION_CONNECTOR,
     OPTION_DEPS,
     OPTION_DEPS_TARGET,
     OPTION_MATRIX,
@@ -38,6 +39,7 @@ static const struct option options_long[] = {
     {"elf", required_argument, NULL, OPTION_ELF},
     {"payload", required_argument, NULL, OPTION_PAYLOAD},
     {"import-path", required_argument, NULL, OPTION_IMPORT_PATH},
+    {"connector", required_argument, NULL, OPTION_CONNECTOR},
     {"deps", required_argument, NULL, OPTION_DEPS},
     {"deps-target", required_argument, NULL, OPTION_DEPS_TARGET},
     {"matrix", no_argument, NULL, OPTION_MATRIX},
@@ -66,6 +68,8 @@ void options_help(void)
           "  --image FILE            write the system image, from:\n"
           "    --elf INSTANCE=FILE                  the program of each software instance\n"
           "    --payload INSTANCE.INTERFACE=FILE    the bytes behind a CausewayPayload\n"
+          "  --connector NAME.PART=FILE  C code of an own connector; PART is from, to,\n"
+          "                          from_header or to_header; FILE is absolute\n"
           "  --matrix                print who may touch what\n"
           "  --dot                   print the assembly as a graph for Graphviz\n"
           "  --json-ast              print instances, connections and settings as JSON\n"
@@ -105,6 +109,39 @@ static bool add_file(struct arena *arena, char *argument, const struct image_fil
     grown[(*count)++] = (struct image_file){argument, equal + 1};
     *files = grown;
     return true;
+}
+
+static struct adl_connector_code *code_of(struct arena *arena, struct options *options, const char *connector)
+{
+    for (size_t i = 0; i < options->code_count; i++) {
+        if (!strcmp(options->code[i].connector, connector))
+            return &options->code[i];
+    }
+    struct adl_connector_code code = {.connector = connector};
+    ARENA_APPEND(arena, options->code, options->code_count, code);
+    return &options->code[options->code_count - 1];
+}
+
+/* "connector.part=file". The glue code includes the file: a quote or a backslash in its name would have a meaning. */
+static bool add_code(struct arena *arena, struct options *options, const char *argument)
+{
+    static const char *const parts[] = {"from", "to", "from_header", "to_header"};
+    const char *dot = strchr(argument, '.'), *equal = strchr(argument, '=');
+    if (!dot || !equal || dot == argument || dot > equal || equal[1] != '/' || strpbrk(equal, "\"\\\n"))
+        return wrong("this must have the form NAME.PART=/FILE:", argument);
+    const char *part = arena_printf(arena, "%.*s", (int)(equal - dot - 1), dot + 1);
+    const char *name = arena_printf(arena, "%.*s", (int)(dot - argument), argument);
+    for (size_t i = 0; i < 4; i++) {
+        if (strcmp(part, parts[i]) != 0)
+            continue;
+        struct adl_connector_code *code = code_of(arena, options, name);
+        const char **file = i < 2 ? &code->source[i] : &code->header[i - 2];
+        if (*file)
+            return wrong("this part has a file already:", argument);
+        *file = equal + 1;
+        return true;
+    }
+    return wrong("the part is from, to, from_header or to_header:", argument);
 }
 
 static void add_text(struct arena *arena, const char *text, const char *const **texts, size_t *count)
@@ -154,6 +191,8 @@ static bool take(struct arena *arena, struct options *options, int option, char 
     case OPTION_IMPORT_PATH:
         add_text(arena, argument, &options->load.import_paths, &options->load.import_path_count);
         return true;
+    case OPTION_CONNECTOR:
+        return add_code(arena, options, argument);
     case OPTION_DEPS:
         options->deps = argument;
         return true;

@@ -15,6 +15,8 @@ struct options {
     bool instances, matrix, dot, json_ast;
     bool forward_references;
     struct adl_defaults defaults;
+    struct adl_connector_code *code;
+    size_t code_count;
     bool help, version;
     struct image_options image; /* output NULL: none */
 };

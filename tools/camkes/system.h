@@ -245,9 +245,19 @@ struct adl_defaults {
     uint64_t heap_size;  /* bytes */
 };
 
+/* C files of an application's own connector, from the command line; for each side one for camkes.h and one for
+   camkes.c. Absolute names; NULL: none. */
+struct adl_connector_code {
+    const char *connector;
+    const char *header[2]; /* [is_to] */
+    const char *source[2];
+};
+
 struct adl_system {
     struct arena *arena;
     struct adl_defaults defaults;
+    const struct adl_connector_code *code; /* at most one for each connector */
+    size_t code_count;
     const struct adl_instance *instances;
     size_t instance_count;
     const struct adl_connection *connections;

@@ -64,17 +64,17 @@ static void report_overflow(struct camkes_event *event)
         camkes_error_handle(handler, &error);
 }
 
-/* False: it was dropped. */
-static bool event_arrived(struct camkes_event *event)
+/* One callback runs for each as long as there is one; the rest is counted at once, however many there are. */
+static void events_arrived(struct camkes_event *event, uint32_t count)
 {
     struct delivery delivery = {.event = event, .outer = deliveries};
     deliveries = &delivery;
-    bool kept = run_callback(event) || camkes_semaphore_post(&event->pending);
-    if (!kept)
+    while (count > 0 && run_callback(event))
+        count--;
+    if (camkes_semaphore_add(&event->pending, count) < count)
         report_overflow(event);
     deliver_pending(event);
     deliveries = delivery.outer;
-    return kept;
 }
 
 void camkes_event_serve(void *event)
@@ -82,27 +82,19 @@ void camkes_event_serve(void *event)
     struct camkes_event *consumer = event;
     uint64_t bits;
     while (cw_wait(consumer->notification, &bits) >= 0)
-        event_arrived(consumer);
-}
-
-/* What has come since the last look. Once no more can be pending, the rest is dropped, with one report. */
-static void deliver_new(struct camkes_event_queue *queue)
-{
-    uint32_t emitted = atomic_load(queue->emitted);
-    uint32_t count = emitted - queue->seen;
-    queue->seen = emitted;
-    for (; count > 0; count--) {
-        if (!event_arrived(queue->event))
-            return;
-    }
+        events_arrived(consumer, 1);
 }
 
 void camkes_event_queue_serve(void *argument)
 {
     struct camkes_event_queue *queue = argument;
     uint64_t bits;
-    while (cw_wait(queue->event->notification, &bits) >= 0)
-        deliver_new(queue);
+    while (cw_wait(queue->event->notification, &bits) >= 0) {
+        uint32_t emitted = atomic_load(queue->emitted);
+        uint32_t count = emitted - queue->seen;
+        queue->seen = emitted;
+        events_arrived(queue->event, count);
+    }
 }
 
 void camkes_signalled_serve(void *argument)

@@ -35,14 +35,20 @@ void camkes_semaphore_wait(struct camkes_semaphore *semaphore)
     atomic_fetch_sub(&semaphore->waiters, 1);
 }
 
-bool camkes_semaphore_post(struct camkes_semaphore *semaphore)
+uint32_t camkes_semaphore_add(struct camkes_semaphore *semaphore, uint32_t count)
 {
     int value = atomic_load(&semaphore->value);
+    uint32_t added;
     do {
-        if (value >= semaphore->limit)
-            return false;
-    } while (!atomic_compare_exchange_weak(&semaphore->value, &value, value + 1));
-    if (atomic_load(&semaphore->waiters) > 0)
+        uint32_t room = (uint32_t)(semaphore->limit - value);
+        added = count < room ? count : room;
+    } while (added > 0 && !atomic_compare_exchange_weak(&semaphore->value, &value, value + (int)added));
+    if (added > 0 && atomic_load(&semaphore->waiters) > 0)
         cw_signal(semaphore->notification);
-    return true;
+    return added;
+}
+
+bool camkes_semaphore_post(struct camkes_semaphore *semaphore)
+{
+    return camkes_semaphore_add(semaphore, 1) == 1;
 }

@@ -10,68 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "layout.h"
+#include "plan_text.h"
 #include "tests/unit/camkes/compile_text.h"
 
 #define PAIR                                                                                                 \
     "component A { control; emits E e; dataport Buf(8192) d; uses P p; has mutex m; }"                       \
     "component B { control; consumes E e; dataport Buf(8192) d; provides P p; }"
 #define PROCEDURE "procedure P { int f(in int a); }"
-
-static const struct adl_system *specification;
-
-static const struct plan *plan_of(const char *text)
-{
-    specification = compile_text(text);
-    if (!specification)
-        fail_msg("%s", compile_messages());
-    const struct plan *plan = layout_plan(specification);
-    if (!plan)
-        fail_msg("%s", compile_messages());
-    return plan;
-}
-
-/* The front end accepts it, the plan does not, and says why. */
-static void assert_refused(const char *text, const char *message)
-{
-    char *said = NULL;
-    size_t length;
-    specification = compile_text(text);
-    if (!specification)
-        fail_msg("%s", compile_messages());
-    FILE *messages = open_memstream(&said, &length);
-    diag_reset(messages);
-    const struct plan *plan = layout_plan(specification);
-    fclose(messages);
-    diag_reset(NULL);
-    if (plan || !strstr(said, message))
-        fail_msg("expected \"%s\", got: %s", message, said);
-    free(said);
-}
-
-static int end(void **state)
-{
-    (void)state;
-    compile_end();
-    return 0;
-}
-
-static const struct plan_domain *domain_of(const struct plan *plan, const char *name)
-{
-    return plan_domain(plan, system_instance(plan->system, name));
-}
-
-static const struct plan_end *end_of(const struct plan *plan, const char *instance, const char *interface)
-{
-    return plan_end(plan, instance_interface(system_instance(plan->system, instance), interface)->end);
-}
-
-static const struct plan_slot *slot_of(const struct plan *plan, const char *instance, uint32_t slot)
-{
-    const struct plan_domain *domain = domain_of(plan, instance);
-    assert_in_range(slot, 1, domain->slot_count - 1);
-    return &domain->slots[slot];
-}
 
 static const char pair[] = PROCEDURE PAIR
     "assembly { composition { component A a; component B b; component B c; component A x;"
@@ -136,17 +81,6 @@ static void test_defaults(void **state)
     assert_int_equal(domain_of(plan, "b")->threads[1].priority, 30);
     assert_int_equal(domain_of(plan, "b")->threads[1].stack_size, 8192);
     assert_int_equal(domain_of(plan, "b")->heap_size, 20480);
-}
-
-/* The mapping that holds the address, or NULL. */
-static const struct plan_mapping *mapping_at(const struct plan_domain *domain, uint64_t address)
-{
-    for (size_t i = 0; i < domain->mapping_count; i++) {
-        if (address >= domain->mappings[i].address &&
-            address - domain->mappings[i].address < domain->mappings[i].size)
-            return &domain->mappings[i];
-    }
-    return NULL;
 }
 
 static void test_guard_pages(void **state)
@@ -344,7 +278,7 @@ static void test_machines_share(void **state)
     const struct plan *small = plan_of(TWO_MACHINES("w.d_size = 4096;"));
     uint32_t pages = small->machines[0].vm->table_pages;
     assert_int_equal(small->machines[1].vm->table_pages, pages);
-    end(state);
+    plan_text_end(state);
     const struct plan *large = plan_of(TWO_MACHINES("c.size = 0x400000;"));
     assert_int_equal(large->machines[0].vm->table_pages, pages + 8);
     assert_int_equal(large->machines[1].vm->table_pages, pages + 8);
@@ -506,34 +440,34 @@ static void test_connector_without_implementation(void **state)
         "connector Own { from Event; to Events; }"
         "component A { control; emits E e; } component B { control; consumes E e; }"
         "assembly { composition { component A a; component B b; connection Own c(from a.e, to b.e); } }",
-        "connector 'Own' has no implementation");
+        "connector 'Own' is declared, but has no implementation");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_event, end),
-        cmocka_unit_test_teardown(test_threads, end),
-        cmocka_unit_test_teardown(test_defaults, end),
-        cmocka_unit_test_teardown(test_guard_pages, end),
-        cmocka_unit_test_teardown(test_shared_data, end),
-        cmocka_unit_test_teardown(test_client_badges, end),
-        cmocka_unit_test_teardown(test_calls_through_a_dataport, end),
-        cmocka_unit_test_teardown(test_calls_over_own_buffers, end),
-        cmocka_unit_test_teardown(test_calls_without_threads, end),
-        cmocka_unit_test_teardown(test_calls_with_signals, end),
-        cmocka_unit_test_teardown(test_frames, end),
-        cmocka_unit_test_teardown(test_frames_at_both_ends, end),
-        cmocka_unit_test_teardown(test_bad_dataports, end),
-        cmocka_unit_test_teardown(test_machines_share, end),
-        cmocka_unit_test_teardown(test_machine, end),
-        cmocka_unit_test_teardown(test_badges_in_settings_come_first, end),
-        cmocka_unit_test_teardown(test_bad_machines, end),
-        cmocka_unit_test_teardown(test_hardware, end),
-        cmocka_unit_test_teardown(test_bad_hardware, end),
-        cmocka_unit_test_teardown(test_bad_settings, end),
-        cmocka_unit_test_teardown(test_too_much, end),
-        cmocka_unit_test_teardown(test_connector_without_implementation, end),
+        cmocka_unit_test_teardown(test_event, plan_text_end),
+        cmocka_unit_test_teardown(test_threads, plan_text_end),
+        cmocka_unit_test_teardown(test_defaults, plan_text_end),
+        cmocka_unit_test_teardown(test_guard_pages, plan_text_end),
+        cmocka_unit_test_teardown(test_shared_data, plan_text_end),
+        cmocka_unit_test_teardown(test_client_badges, plan_text_end),
+        cmocka_unit_test_teardown(test_calls_through_a_dataport, plan_text_end),
+        cmocka_unit_test_teardown(test_calls_over_own_buffers, plan_text_end),
+        cmocka_unit_test_teardown(test_calls_without_threads, plan_text_end),
+        cmocka_unit_test_teardown(test_calls_with_signals, plan_text_end),
+        cmocka_unit_test_teardown(test_frames, plan_text_end),
+        cmocka_unit_test_teardown(test_frames_at_both_ends, plan_text_end),
+        cmocka_unit_test_teardown(test_bad_dataports, plan_text_end),
+        cmocka_unit_test_teardown(test_machines_share, plan_text_end),
+        cmocka_unit_test_teardown(test_machine, plan_text_end),
+        cmocka_unit_test_teardown(test_badges_in_settings_come_first, plan_text_end),
+        cmocka_unit_test_teardown(test_bad_machines, plan_text_end),
+        cmocka_unit_test_teardown(test_hardware, plan_text_end),
+        cmocka_unit_test_teardown(test_bad_hardware, plan_text_end),
+        cmocka_unit_test_teardown(test_bad_settings, plan_text_end),
+        cmocka_unit_test_teardown(test_too_much, plan_text_end),
+        cmocka_unit_test_teardown(test_connector_without_implementation, plan_text_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

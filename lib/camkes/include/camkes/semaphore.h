@@ -35,4 +35,7 @@ bool camkes_semaphore_try(struct camkes_semaphore *semaphore);
 /* Adds a unit. False: `limit` is reached, and nothing was changed. */
 bool camkes_semaphore_post(struct camkes_semaphore *semaphore);
 
+/* Adds `count` units, or as many as there is room for up to `limit`; returns how many. */
+uint32_t camkes_semaphore_add(struct camkes_semaphore *semaphore, uint32_t count);
+
 #endif
