@@ -26,6 +26,7 @@ def run(case):
 
 def judge(case, guest):
     """All that is tried in a guest of the application, until it is switched off."""
+    _wrong_size(case, guest)
     _processes(case, guest)
     _round_trips(case, guest, ROUNDS)
     for event, pattern in FAULTS.items():
@@ -35,6 +36,17 @@ def judge(case, guest):
     _, log = guest.run("dmesg", forbidden=None)
     case.check("the guest's log is clean", not guest.trouble(log), "\n".join(guest.trouble(log)))
     case.check("poweroff ends the emulator with status 0", guest.power_off() == 0)
+
+
+def _wrong_size(case, guest):
+    """A size that is not the specification's is told in the guest, by its kernel, and by the monitor."""
+    status, output = guest.run("dataport_init /dev/small 4096 /dev/twin 8192; echo status $?; sleep 1")
+    case.check("a wrong size ends dataport_init with a clear message", "status 1\n" in output and
+               "/dev/twin: cannot set up 8192 bytes: Invalid argument" in output, output)
+    case.check("the guest's kernel names both sizes",
+               "invalid dataport size 8192 for dataport 2, which has 4096 bytes" in output, output)
+    case.check("so does the monitor, once",
+               output.count("dataport 2, 'twin': the guest says 8192 bytes, the specification 4096") == 1, output)
 
 
 def _processes(case, guest):

@@ -86,8 +86,8 @@ void glue_dataport_with_caps(struct glue *glue, const struct adl_interface *inte
     fprintf(out,
             "\ndataport_caps_handle_t %s_handle = {cw_%s_nth_frame, cw_%s_id, cw_%s_frame_count, "
             "cw_%s_all_frames, "
-            "cw_%s_free_frames, cw_%s_bytes, cw_%s_rights};\n",
-            name, name, name, name, name, name, name, name);
+            "cw_%s_free_frames, cw_%s_bytes, cw_%s_rights, \"%s\"};\n",
+            name, name, name, name, name, name, name, name, name);
 }
 
 void glue_device_memory(struct glue *glue, const struct adl_interface *interface)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "dataport.h"
@@ -88,7 +89,10 @@ int main(int argc, char *argv[])
     for (unsigned i = 0; i < count; i++) {
         printf("Allocating %zu bytes for %s\n", dataports[i].size, dataports[i].path);
         if (dataport_set_up(&dataports[i])) {
-            perror(dataports[i].path);
+            fprintf(stderr, "%s: cannot set up %zu bytes: %s%s\n", dataports[i].path, dataports[i].size,
+                    strerror(errno),
+                    errno == EINVAL ? " (the specification has another size; the kernel's log says which)"
+                                    : "");
             return EXIT_FAILURE;
         }
     }

@@ -62,17 +62,18 @@ static bool entry_ok(dataport_caps_handle_t **handles, unsigned index)
         return false;
     }
     if (dataport_get_id(handle) != index) {
-        vmm_log("%s: entry %u is the dataport whose id in the specification is %u", what, index,
-                dataport_get_id(handle));
+        vmm_log("%s: entry %u is the dataport '%s', whose id in the specification is %u", what, index,
+                handle->name, dataport_get_id(handle));
         return false;
     }
     if (dataport_get_size(handle) == 0 || dataport_get_size(handle) % PAGE != 0) {
-        vmm_log("%s: dataport %u has %zu bytes, which is not a multiple of %u", what, index,
-                dataport_get_size(handle), PAGE);
+        vmm_log("%s: dataport %u, '%s', has %zu bytes, which is not a multiple of %u", what, index,
+                handle->name, dataport_get_size(handle), PAGE);
         return false;
     }
     if (!crossvm_frames_consecutive(handle)) {
-        vmm_log("%s: the frames of dataport %u are not consecutive pages of one region", what, index);
+        vmm_log("%s: the frames of dataport %u, '%s', are not consecutive pages of one region", what, index,
+                handle->name);
         return false;
     }
     return true;
@@ -100,6 +101,15 @@ static int64_t dataport_rights(void *context, const struct hypercall_args *args)
            (seL4_CapRights_get_capAllowWrite(rights) ? CAUSEWAY_DATAPORT_WRITE : 0);
 }
 
+static int64_t refuse_size(uint64_t id, uint64_t size)
+{
+    dataport_caps_handle_t *handle = dataports.handles[id];
+
+    vmm_log_guest(dataports.vmm, "dataport %llu, '%s': the guest says %llu bytes, the specification %zu",
+                  (unsigned long long)id, handle->name, (unsigned long long)size, dataport_get_size(handle));
+    return -CW_EINVAL;
+}
+
 /* Everything about a request to share that can be wrong. 0: it may be carried out. */
 static int64_t check_share(uint64_t id, uint64_t address, uint64_t size)
 {
@@ -112,7 +122,7 @@ static int64_t check_share(uint64_t id, uint64_t address, uint64_t size)
         return refuse(id, "the guest's address is not page-aligned", -CW_EINVAL);
     }
     if (size != dataport_get_size(dataports.handles[id])) {
-        return refuse(id, "the guest's size is not the specification's", -CW_EINVAL);
+        return refuse_size(id, size);
     }
     if (!guest_memory_contains(memory, address, size)) {
         return refuse(id, "the guest's range is not in its RAM", -CW_EFAULT);

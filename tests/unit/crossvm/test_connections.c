@@ -55,7 +55,7 @@ static seL4_CapRights_t rights(void)
     return seL4_ReadWrite;
 }
 
-static dataport_caps_handle_t dataport = {frame, id, frames, NULL, NULL, size, rights};
+static dataport_caps_handle_t dataport = {frame, id, frames, NULL, NULL, size, rights, "data"};
 
 static unsigned emits;
 

@@ -3,6 +3,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include <cross_vm_dataport.h>
@@ -69,8 +72,8 @@ static seL4_CapRights_t rights_2(void)
     return seL4_CanRead;
 }
 
-static dataport_caps_handle_t one = {frame_1, id_1, frames_1, NULL, NULL, size_1, rights_1};
-static dataport_caps_handle_t two = {frame_2, id_2, frames_2, NULL, NULL, size_2, rights_2};
+static dataport_caps_handle_t one = {frame_1, id_1, frames_1, NULL, NULL, size_1, rights_1, "first"};
+static dataport_caps_handle_t two = {frame_2, id_2, frames_2, NULL, NULL, size_2, rights_2, "second"};
 static dataport_caps_handle_t *table[] = {NULL, &one, &two};
 
 bool event_page_there;
@@ -174,6 +177,43 @@ static void requests_that_can_never_be_right(void **state)
     assert_non_null(vmm_guest_ptr(vmm, 0x2000, SIZE_OF_1));
 }
 
+/* The next lines of the monitor's log go to a file, until said() has compared them with `text`. */
+static int real_stdout;
+
+static void listen(void)
+{
+    FILE *file = tmpfile();
+
+    assert_non_null(file);
+    fflush(stdout);
+    real_stdout = dup(1);
+    assert_int_equal(dup2(fileno(file), 1), 1);
+    fclose(file);
+}
+
+static void said(const char *text)
+{
+    char log[1024];
+
+    fflush(stdout);
+    ssize_t length = pread(1, log, sizeof(log) - 1, 0);
+    assert_int_equal(dup2(real_stdout, 1), 1);
+    close(real_stdout);
+    assert_in_range(length, 0, sizeof(log) - 1);
+    log[length] = 0;
+    if (!strstr(log, text)) {
+        fail_msg("'%s' is not in '%s'", text, log);
+    }
+}
+
+static void both_sizes_are_told(void **state)
+{
+    (void)state;
+    listen();
+    assert_int_equal(share(2, 0, 0x2000), -CW_EINVAL);
+    said("dataport 2, 'second': the guest says 8192 bytes, the specification 12288\n");
+}
+
 static void overlaps_are_refused(void **state)
 {
     (void)state;
@@ -230,10 +270,14 @@ static void tables_that_do_not_fit_the_specification(void **state)
     assert_int_equal(cross_vm_dataports_init_common(vmm, table, 3), -1);
     table[0] = NULL;
     table[1] = NULL;
+    listen();
     assert_int_equal(cross_vm_dataports_init_common(vmm, table, 3), -1);
+    said("entry 1 is NULL: ids are contiguous from 1\n");
     table[1] = &one;
     id_of_2 = 3;
+    listen();
     assert_int_equal(cross_vm_dataports_init_common(vmm, table, 3), -1);
+    said("entry 2 is the dataport 'second', whose id in the specification is 3\n");
     id_of_2 = 2;
     page_gap = 1;
     assert_int_equal(cross_vm_dataports_init_common(vmm, table, 3), -1);
@@ -254,6 +298,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(ids_that_are_not_there, setup, teardown),
         cmocka_unit_test_setup_teardown(sharing_maps_the_frames, setup, teardown),
         cmocka_unit_test_setup_teardown(requests_that_can_never_be_right, setup, teardown),
+        cmocka_unit_test_setup_teardown(both_sizes_are_told, setup, teardown),
         cmocka_unit_test_setup_teardown(overlaps_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(sharing_again_depends_on_where, setup, teardown),
         cmocka_unit_test_setup_teardown(a_kernel_that_refuses_changes_nothing, setup, teardown),

@@ -74,6 +74,16 @@ static int dataport_share(struct dataport *port, unsigned int id, size_t size)
     return 0;
 }
 
+/*
+ * Whoever reads the system's log should see the mistake, too: the monitor refuses a wrong size, and logs it with the
+ * right one. A size that a 32-bit register would make the right one is not sent.
+ */
+static void report_size(unsigned int id, unsigned long long size, unsigned long expected)
+{
+    if ((unsigned long)size != expected)
+        causeway_call(CAUSEWAY_HC_DATAPORT_SHARE, id, 0, (unsigned long)size);
+}
+
 static int dataport_allocate(struct dataport *port, unsigned int id, unsigned long long size)
 {
     long expected = causeway_call(CAUSEWAY_HC_DATAPORT_SIZE, id, 0, 0);
@@ -86,6 +96,7 @@ static int dataport_allocate(struct dataport *port, unsigned int id, unsigned lo
     if (!size || !IS_ALIGNED(size, PAGE_SIZE) || size != (unsigned long)expected) {
         pr_err_ratelimited("invalid dataport size %llu for dataport %u, which has %ld bytes\n", size, id,
                            expected);
+        report_size(id, size, expected);
         return -EINVAL;
     }
 

@@ -23,6 +23,7 @@ typedef struct dataport_caps_handle {
     void (*free_frame_caps)(seL4_CPtr *caps);
     size_t (*get_size)(void); /* bytes, a multiple of 4096 */
     seL4_CapRights_t (*get_rights)(void);
+    const char *name; /* the interface's, for messages */
 } dataport_caps_handle_t;
 
 static inline seL4_CPtr dataport_get_nth_frame_cap(dataport_caps_handle_t *handle, unsigned n)
