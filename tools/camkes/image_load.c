@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "layout_object.h"
+#include "map.h"
 
 static const uint64_t largest_elf = 0x40000000;
 
@@ -128,25 +129,26 @@ static bool load_payload(struct image *image, const struct adl_connection *conne
 
 /* ---- The command line's `name=path` arguments ---- */
 
-static const char *find_file(const struct image_file *files, size_t count, const char *name)
+/* Paths by name; of those with the same name the first counts. */
+static struct map *files_by_name(struct arena *arena, const struct image_file *files, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(files[i].name, name) == 0)
-            return files[i].path;
-    }
-    return NULL;
+    struct map *paths = map_create(arena);
+    for (size_t i = 0; i < count; i++)
+        map_put(paths, files[i].name, (void *)files[i].path);
+    return paths;
 }
 
 static bool load_elves(struct image *image)
 {
     const struct image_options *options = image->options;
+    const struct map *paths = files_by_name(image->arena, options->elves, options->elf_count);
     bool good = true;
     for (size_t i = 0; i < image->plan->domain_count; i++) {
         struct image_domain *domain = &image->domains[i];
         const struct adl_instance *instance = domain->plan->instance;
-        domain->path = find_file(options->elves, options->elf_count, instance->name);
+        domain->path = map_get(paths, instance->name);
         if (!domain->path)
-            domain->path = find_file(options->elves, options->elf_count, instance->c_name);
+            domain->path = map_get(paths, instance->c_name);
         if (!domain->path)
             good = refuse(instance->name, "is an instance without a program: --elf INSTANCE=FILE");
         else
@@ -165,13 +167,14 @@ static bool load_payloads(struct image *image)
 {
     const struct adl_system *system = image->plan->system;
     const struct image_options *options = image->options;
+    const struct map *paths = files_by_name(image->arena, options->payloads, options->payload_count);
     bool good = true;
     for (size_t i = 0; i < system->connection_count; i++) {
         const struct adl_connection *connection = &system->connections[i];
         if (!connection_is(connection, "CausewayPayload"))
             continue;
         const char *name = payload_name(image, connection);
-        const char *path = find_file(options->payloads, options->payload_count, name);
+        const char *path = map_get(paths, name);
         if (!path)
             good = refuse(name, "is a payload without a file: --payload INSTANCE.INTERFACE=FILE");
         else
@@ -180,38 +183,41 @@ static bool load_payloads(struct image *image)
     return good;
 }
 
-static bool is_program(const struct plan *plan, const char *name)
+static struct map *program_names(const struct image *image)
 {
-    for (size_t i = 0; i < plan->domain_count; i++) {
-        const struct adl_instance *instance = plan->domains[i].instance;
-        if (strcmp(name, instance->name) == 0 || strcmp(name, instance->c_name) == 0)
-            return true;
+    struct map *names = map_create(image->arena);
+    for (size_t i = 0; i < image->plan->domain_count; i++) {
+        const struct adl_instance *instance = image->plan->domains[i].instance;
+        map_put(names, instance->name, (void *)instance);
+        map_put(names, instance->c_name, (void *)instance);
     }
-    return false;
+    return names;
 }
 
-static bool is_payload(const struct image *image, const char *name)
+static struct map *payload_names(const struct image *image)
 {
     const struct adl_system *system = image->plan->system;
+    struct map *names = map_create(image->arena);
     for (size_t i = 0; i < system->connection_count; i++) {
-        if (connection_is(&system->connections[i], "CausewayPayload") &&
-            strcmp(name, payload_name(image, &system->connections[i])) == 0)
-            return true;
+        const struct adl_connection *connection = &system->connections[i];
+        if (connection_is(connection, "CausewayPayload"))
+            map_put(names, payload_name(image, connection), (void *)connection);
     }
-    return false;
+    return names;
 }
 
 /* A misspelt name should not go unnoticed. */
 static bool names_are_known(const struct image *image)
 {
     const struct image_options *options = image->options;
+    const struct map *programs = program_names(image), *payloads = payload_names(image);
     bool good = true;
     for (size_t i = 0; i < options->elf_count; i++) {
-        if (!is_program(image->plan, options->elves[i].name))
+        if (!map_get(programs, options->elves[i].name))
             good = refuse(options->elves[i].name, "of --elf is not an instance with a program");
     }
     for (size_t i = 0; i < options->payload_count; i++) {
-        if (!is_payload(image, options->payloads[i].name))
+        if (!map_get(payloads, options->payloads[i].name))
             good = refuse(options->payloads[i].name,
                           "of --payload is not the hardware end of a CausewayPayload connection");
     }
