@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """
-run.py: measures what connectors cost, in retired instructions, and writes build/bench/results.json and results.svg.
+run.py: measures what connectors cost, in retired instructions, and what the compiler and the kernel's check of its
+tables take on this host; writes build/bench/results.json and results.svg.
 
 The emulator counts the instructions of the whole machine and gives the count as the time stamp (-icount shift=0), so
 that the figures do not depend on how busy the host is.
@@ -16,11 +17,14 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tools", "run"))
 sys.path.insert(0, os.path.join(ROOT, "bench"))
 
+import compiler
 import plot
 from guest import Guest
 from machine import Machine, MachineError
 
 COUNTING = ["--extra-qemu-args", "-icount shift=0,sleep=off"]
+
+APPLICATION = ["-C", os.path.join(ROOT, "cmake", "causeway.cmake")]
 
 # What each measurement is called in the table. Measurements of others, made the same way on the same emulator with a
 # Debian 6.1 guest, stand beside ours for orientation.
@@ -43,11 +47,11 @@ OTHERS = {
 }
 
 
-def build(name):
+def build(name, *options):
     folder = os.path.join(ROOT, "build", f"bench-{name}")
     if not os.path.exists(os.path.join(folder, "build.ninja")):
-        subprocess.run(["cmake", "-G", "Ninja", "-C", os.path.join(ROOT, "cmake", "causeway.cmake"),
-                        "-S", os.path.join(ROOT, "bench", name), "-B", folder], check=True)
+        subprocess.run(["cmake", "-G", "Ninja", *options, "-S", os.path.join(ROOT, "bench", name), "-B", folder],
+                       check=True)
     subprocess.run(["ninja", "-C", folder], check=True)
     return folder
 
@@ -60,7 +64,7 @@ def parse(text):
 
 
 def measure_components(output):
-    folder = build("components")
+    folder = build("components", *APPLICATION)
     log = os.path.join(output, "components.log")
     with Machine([os.path.join(folder, "simulate"), *COUNTING], log=log) as machine:
         machine.expect(r"bench done\n", 300)
@@ -68,7 +72,7 @@ def measure_components(output):
 
 
 def measure_guest(output):
-    folder = build("guest")
+    folder = build("guest", *APPLICATION)
     with Guest([os.path.join(folder, "simulate"), *COUNTING], log=os.path.join(output, "guest.log")) as guest:
         guest.boot(timeout=120)
         guest.log_in()
@@ -99,11 +103,14 @@ def main():
     os.makedirs(output, exist_ok=True)
     try:
         results = {**measure_components(output), **measure_guest(output)}
-    except (MachineError, subprocess.CalledProcessError) as error:
+        print("bench: measuring the compiler", flush=True)
+        compiled = compiler.measure_all(build("host"))
+    except (MachineError, compiler.BenchError, subprocess.CalledProcessError) as error:
         print(f"bench: error: {error}", file=sys.stderr)
         return 1
     with open(os.path.join(output, "results.json"), "w", encoding="utf-8") as out:
-        json.dump({"unit": "retired instructions", "results": results, "others": OTHERS}, out, indent=2)
+        json.dump({"unit": "retired instructions", "results": results, "others": OTHERS,
+                   "compiler": compiled}, out, indent=2)
         out.write("\n")
     bars = [(TITLES[name], results[name]["median"], True) for name in TITLES
             if name in results and not name.startswith(("boot", "copy"))]
@@ -111,6 +118,7 @@ def main():
     with open(os.path.join(output, "results.svg"), "w", encoding="utf-8") as out:
         out.write(plot.bars("Retired instructions (median)", bars))
     print(table(results))
+    print("\nThe compiler, and the kernel's check of its tables, on this host:\n" + compiler.table(compiled))
     print(f"bench: written to {output}/results.json and results.svg")
     return 0
 
