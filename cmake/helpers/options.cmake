@@ -6,6 +6,7 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
+set(CAmkESCPP ON CACHE BOOL "Specifications run through the C preprocessor; those with guests need it")
 set(CAmkESAllowForwardReferences OFF CACHE BOOL "A specification may use names before their definition")
 set(CAmkESDefaultPriority 254 CACHE STRING "Priority of threads for which no setting gives one: 1 to 255")
 set(CAmkESDefaultStackSize 65536 CACHE STRING "Bytes of stacks for which no setting gives them")
@@ -13,7 +14,6 @@ set(CAmkESDefaultHeapSize 1048576 CACHE STRING "Bytes of heaps for which no sett
 
 # "option|the value that says what is done anyway|why another one has no effect"
 set(causeway_idle_options
-    "CAmkESCPP|ON|every specification runs through the C preprocessor"
     "CAmkESFaultHandlers|ON|the kernel reports every fault, and stops the component"
     "CAmkESLargeFramePromotion|ON|the kernel chooses the size of pages"
     "CAmkESDMALargeFramePromotion|OFF|components have no pool for DMA"
@@ -46,6 +46,9 @@ endfunction()
 # Sets `out` to the options of the specification compiler that follow from those of the application.
 function(causeway_compiler_options out)
     set(options "")
+    if(NOT CAmkESCPP)
+        list(APPEND options --no-cpp)
+    endif()
     if(CAmkESAllowForwardReferences)
         list(APPEND options --forward-references)
     endif()

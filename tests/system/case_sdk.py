@@ -115,7 +115,7 @@ WRONG_OPTIONS = [
 
 # Options that cannot do what their names say.
 IDLE_OPTIONS = [
-    ("CAmkESCPP=OFF", "CAmkESCPP=OFF has no effect here: every specification runs through the C preprocessor"),
+    ("CAmkESLargeFramePromotion=OFF", "CAmkESLargeFramePromotion=OFF has no effect here: the kernel chooses"),
     ("CAmkESFaultHandlers=0", "CAmkESFaultHandlers=0 has no effect here: the kernel reports every fault"),
     ("CapDLLoaderMaxObjects=20000", "CapDLLoaderMaxObjects=20000 has no effect here"),
     ("KernelIOMMU=ON", "KernelIOMMU=ON has no effect here: no device is passed through"),
@@ -123,6 +123,7 @@ IDLE_OPTIONS = [
 
 # Options that act: what the build's rules then have.
 OPTIONS = [
+    ("CAmkESCPP=OFF", "--no-cpp "),
     ("CAmkESDefaultPriority=100", "--default-priority 100 "),
     ("CAmkESDefaultStackSize=16384", "--default-stack-size 16384 "),
     ("CAmkESDefaultHeapSize=65536", "--default-heap-size 65536 "),
