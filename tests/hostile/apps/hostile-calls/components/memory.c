@@ -75,11 +75,10 @@ static void attack_ranges_of_map(void)
         {"all but a page", SPOT, 0, -PAGE, -CW_EINVAL},
         {"half of everything", SPOT, 0, 1ul << 63, -CW_EINVAL},
         {"everything odd", UINT64_MAX, UINT64_MAX, UINT64_MAX, -CW_EINVAL},
-        {"behind RAM", ram, 0, PAGE, -CW_EFAULT},
         {"across the end of RAM", ram - PAGE, 0, 2 * PAGE, -CW_EFAULT},
         {"the last page of all", -PAGE, 0, PAGE, -CW_EFAULT},
         {"the last page and the first", -PAGE, 0, 2 * PAGE, -CW_EFAULT},
-        {"beyond 40 bits", 1ul << 40, 0, PAGE, -CW_EFAULT},
+        {"across 48 bits", (1ul << 48) - PAGE, 0, 2 * PAGE, -CW_EFAULT},
         {"beyond 48 bits", SPOT | 1ul << 48, 0, PAGE, -CW_EFAULT},
         {"beyond 52 bits", SPOT | 1ul << 52, 0, PAGE, -CW_EFAULT},
         {"the kernel's half", 0xffff800000000000, 0, PAGE, -CW_EFAULT},
@@ -90,6 +89,19 @@ static void attack_ranges_of_map(void)
                      "mapping %s", bad[i].text);
     check(guest_reads(SPOT, RAM_WORD), "the guest's RAM is as before");
     check(guest_reads((uint32_t)(ram - PAGE), RAM_WORD), "and so is its end");
+}
+
+/* Where the guest has no memory, there is room as well; each map leaves everything as it was. */
+static void map_outside(void)
+{
+    const uint64_t places[] = {vm_resources.ram_size, 1ul << 40, (1ul << 48) - PAGE};
+
+    for (unsigned i = 0; i < COUNT(places); i++) {
+        unsigned long long at = places[i];
+        check_result(map(at, shared_region, 0, PAGE), 0, "mapping outside of RAM, at %#llx", at);
+        check_result(map(at, shared_region, PAGE, PAGE), -CW_EEXIST, "mapping at %#llx again", at);
+        check_result(unmap(at), 0, "unmapping at %#llx", at);
+    }
 }
 
 static void attack_unmap(void)
@@ -206,6 +218,7 @@ void attack_memory(void)
     check(guest_reads(SPOT, RAM_WORD), "the guest reads its RAM");
     attack_slots_of_map();
     attack_ranges_of_map();
+    map_outside();
     attack_unmap();
     maps_show();
     use_up("table pages", LARGE, vm_resources.table_pages);
