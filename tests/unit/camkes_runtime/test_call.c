@@ -267,12 +267,20 @@ static void get_garbage_for_seconds(void)
         get_garbage();
 }
 
+static void get_garbage_elsewhere(void)
+{
+    get_much_garbage();
+    server.interface = "elsewhere";
+    get_much_garbage();
+}
+
 static void test_garbage_does_not_fill_the_log(void **state)
 {
     (void)state;
     assert_int_equal(lines_of(get_garbage), 1);
     assert_int_equal(lines_of(get_much_garbage), 10);
     assert_int_equal(lines_of(get_garbage_for_seconds), 50);
+    assert_int_equal(lines_of(get_garbage_elsewhere), 20);
 }
 
 static void serve_too_much(struct camkes_rpc *message)
