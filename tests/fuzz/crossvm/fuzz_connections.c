@@ -114,8 +114,8 @@ static size_t size_1(void)
     return 0x4000;
 }
 
-static dataport_caps_handle_t handle_0 = {frame_0, NULL, pages_0, NULL, NULL, size_0, NULL};
-static dataport_caps_handle_t handle_1 = {frame_1, NULL, pages_1, NULL, NULL, size_1, NULL};
+static dataport_caps_handle_t handle_0 = {frame_0, NULL, pages_0, NULL, NULL, size_0, NULL, "first"};
+static dataport_caps_handle_t handle_1 = {frame_1, NULL, pages_1, NULL, NULL, size_1, NULL, "second"};
 
 static void emit(void)
 {
