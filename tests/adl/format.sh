@@ -55,6 +55,28 @@ for file in "$scratch"/accept/*.camkes; do
     flat "$file" | diff -u "$scratch/before" - || fail "$file has another meaning"
 done
 
+# A line that a backslash joins with the next is one, whatever stands there.
+joined() {
+    printf "$1" >"$scratch/joined.camkes"
+    idempotent "$scratch/joined.camkes"
+    flat "$scratch/joined.camkes" >"$scratch/before"
+    [ -s "$scratch/before" ] || fail "this cannot be compiled: $1"
+    "$compiler" fmt -i "$scratch/joined.camkes"
+    flat "$scratch/joined.camkes" | diff -u "$scratch/before" - || fail "this has another meaning: $1"
+}
+rest='component A { control; }\nassembly { composition { component A a; } }\n'
+joined "#define NOTHING \\\\\n\n\n$rest"
+joined "#define NOTHING \\\\\ncomponent A { control; }\n$rest"
+joined "#define NOTHING \\\\ \t\n   attribute int x;   \n$rest"
+joined "#define NOTHING \\\\\r\n   attribute int x;\r\n$rest"
+joined "// a comment \\\\\ncomponent A { control; }\n$rest"
+joined "component B { control; } // a comment \\\\  \n attribute { int x; } y;\n$rest"
+joined "component B { control; // at the end of a body \\\\\n\n}\n$rest"
+joined "$rest // at the end of the file \\\\"
+joined "$rest // at the end of the file \\\\\n"
+joined "$rest // at the end of the file \\\\\n\n"
+joined "$rest component B { control; } # at the end of the file \\\\\n   "
+
 # What is no specification is refused, and left alone.
 wrong() {
     printf '%s' "$2" >"$scratch/wrong.camkes"

@@ -14,7 +14,7 @@
 
 struct printer {
     FILE *out;
-    size_t column; /* 0: nothing on this line */
+    size_t column; /* 0: nothing on this line, or an empty line that belongs to the token before */
 };
 
 static const struct adl_location nowhere;
@@ -70,7 +70,7 @@ static void put_token(struct printer *printer, const struct token *tokens, size_
     const struct token *token = &tokens[index];
     bool wraps =
         token->may_break && printer->column + token->blank + piece_width(tokens, index, count) > WIDTH;
-    if (printer->column && (token->new_line || wraps)) {
+    if (index && (token->new_line || wraps)) {
         fputs(token->new_line && token->blank_line ? "\n\n" : "\n", printer->out);
         printer->column = 0;
     }

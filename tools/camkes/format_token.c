@@ -36,15 +36,34 @@ static const char *line_end(const struct scan *scan, const char *at)
     return newline ? newline : scan->end;
 }
 
+/* To the preprocessor, a backslash at the end of a line joins it with the next, if there is one: the newline. */
+static const char *joint(const struct scan *scan, const char *at)
+{
+    if (*at != '\\')
+        return NULL;
+    for (at++; at < scan->end && *at != '\n'; at++)
+        if (!isspace((unsigned char)*at))
+            return NULL;
+    return at + 1 < scan->end ? at : NULL;
+}
+
+static const char *line_comment_end(const struct scan *scan, const char *at)
+{
+    for (; at < scan->end && *at != '\n'; at++) {
+        const char *newline = joint(scan, at);
+        at = newline ? newline : at;
+    }
+    return at;
+}
+
 /* A directive goes on behind a backslash, and inside a comment. */
 static const char *directive_end(const struct scan *scan, const char *at)
 {
     for (; at && at < scan->end && *at != '\n'; at++) {
-        if (starts(scan, at, "\\\n"))
-            at++;
-        else if (starts(scan, at, "\\\r\n"))
-            at += 2;
-        else if (starts(scan, at, "/*")) {
+        const char *newline = joint(scan, at);
+        if (newline) {
+            at = newline;
+        } else if (starts(scan, at, "/*")) {
             at = find_end(scan, at + 2, "*/");
             at = at ? at - 1 : NULL;
         }
@@ -80,7 +99,7 @@ static const char *recognize(const struct scan *scan, enum token_kind *kind)
     }
     if (*at == '#' || starts(scan, at, "//")) {
         *kind = TOKEN_KIND_LINE_COMMENT;
-        return line_end(scan, at);
+        return line_comment_end(scan, at);
     }
     if (starts(scan, at, "/*")) {
         *kind = TOKEN_KIND_BLOCK_COMMENT;
@@ -117,6 +136,18 @@ static unsigned skip_blanks(struct scan *scan)
     return newlines;
 }
 
+/* Without blanks at the end. What the last backslash joins is an empty line, which must stay. */
+static size_t trimmed_length(const char *text, const char *end)
+{
+    const char *last = end;
+    while (last > text && isspace((unsigned char)last[-1]))
+        last--;
+    const char *newline = memchr(last, '\n', (size_t)(end - last));
+    if (newline && last > text && last[-1] == '\\')
+        last = newline + 1;
+    return (size_t)(last - text);
+}
+
 bool scan_next(struct scan *scan, struct token *token)
 {
     token->newlines = skip_blanks(scan);
@@ -133,9 +164,8 @@ bool scan_next(struct scan *scan, struct token *token)
     token->length = (size_t)(end - scan->at);
     for (const char *at = scan->at; at < end; at++)
         scan->line += *at == '\n';
-    while (token->kind >= TOKEN_KIND_LINE_COMMENT && token->length &&
-           isspace((unsigned char)token->text[token->length - 1]))
-        token->length--;
+    if (token->kind >= TOKEN_KIND_LINE_COMMENT)
+        token->length = trimmed_length(token->text, end);
     if (token->kind < TOKEN_KIND_LINE_COMMENT)
         scan->angle = token_is(token, "import") || token_is(token, "include");
     scan->line_start = false;
