@@ -2,7 +2,7 @@
 /*
  * Control registers and code segments as no processor takes them. A processor answers with a fault at once; an emulator
  * may take them over and refuse the state, or run on with it. Whatever becomes of the guest: the next attack comes in a
- * fresh one. Left out is CR0 without paging and protection, with which an emulator lets the guest run wild for ever.
+ * fresh one. Left out is CR0 without paging, with which an emulator lets the guest run wild for ever.
  */
 #include "guest.h"
 
@@ -30,7 +30,6 @@ static const struct {
     bool ignored; /* by an emulator, without a fault */
 } writes[] = {
     {"paging without protection", clear_cr0, 1, false},
-    {"no paging in 64-bit code", clear_cr0, 1ul << 31, false},
     {"write-through without cache disable", add_cr0, 1ul << 29, false},
     {"everything in CR0", set_cr0, UINT64_MAX, true},
     {"bit 32 of CR0", add_cr0, 1ul << 32, true},

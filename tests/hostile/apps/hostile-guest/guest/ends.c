@@ -74,6 +74,11 @@ void end_with_tables_nowhere(void)
     __asm__ volatile("mov %0, %%cr3" : : "r"((uint64_t)NO_RAM) : "memory");
 }
 
+void end_with_constant_tables(void)
+{
+    __asm__ volatile("mov %0, %%cr3" : : "r"((uint64_t)CONSTANT) : "memory");
+}
+
 void end_with_handlers_nowhere(void)
 {
     load_handlers(NO_RAM, 0xfff);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The guest's start, its exceptions and its way to user mode. Everything is mapped one to one. */
     .set INTERRUPTS, 0x20      /* first vector of the interrupt controller; the timer's */
-    .set ENDLESS_TICKS, 5
+    .set ENDLESS, 5               /* so many interrupts during one attack end it */
 
     .text
 
@@ -15,8 +15,8 @@ guest_entry:
     jmp 1b
 
     /* int guest_try(void (*attack)(uint64_t), uint64_t argument): the vector of the exception that the attack met, or
-       -1. An attack may do anything to registers, flags and stack. With interrupts and the timer on it need not even
-       come back: see below. */
+       -1. An attack may do anything to registers, flags and stack. With interrupts on it need not even come back: see
+       below. */
     .globl guest_try, try_return
 guest_try:
     push %rbx
@@ -27,7 +27,7 @@ guest_try:
     push %r15
     pushfq
     mov %rsp, try_stack(%rip)
-    movl $0, try_ticks(%rip)
+    movl $0, try_interrupts(%rip)
     mov %rdi, %rax
     mov %rsi, %rdi
     call *%rax
@@ -96,16 +96,14 @@ trap:
     jne try_end
     call guest_lost
 
-    /* From the interrupt controller. Some ticks of the timer end an attack that does not come back. */
+    /* From the interrupt controller. Some of them end an attack that does not come back. */
 interrupt:
     incl interrupts(%rip)
     mov $0x20, %al
     out %al, $0xa0
     out %al, $0x20
-    cmpl $INTERRUPTS, 8(%rsp)
-    jne 2f
-    incl try_ticks(%rip)
-    cmpl $ENDLESS_TICKS, try_ticks(%rip)
+    incl try_interrupts(%rip)
+    cmpl $ENDLESS, try_interrupts(%rip)
     jb 2f
     cmpq $0, try_stack(%rip)
     je 2f
@@ -205,7 +203,7 @@ try_stack:
     .quad 0
 interrupts:
     .long 0
-try_ticks:
+try_interrupts:
     .long 0
 
     .bss

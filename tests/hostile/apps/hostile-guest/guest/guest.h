@@ -75,6 +75,9 @@ void machine_setup(void);
 void machine_loop_in_exceptions(void);
 void machine_move_trap_stack(uint64_t end);
 
+/* memory.c: everything that can be done to an address. */
+void memory_attack(uint64_t address);
+
 /* interrupts.c: the interrupt controllers, all lines but `mask` masked; the timer, 100 times a second. */
 void interrupts_setup(uint8_t base, uint16_t lines);
 void interrupts_start_timer(void);
@@ -97,6 +100,7 @@ void attack_calls(void);
 void attack_user_mode(void);
 void attack_dataports(void);
 void attack_events(void);
+void attack_connection(void);
 
 /* ends.c: ways to end a guest; it is to start anew, as if it were the first time. */
 void end_by_keyboard(void);
@@ -106,6 +110,7 @@ void end_without_handlers(void);
 void end_by_interrupt(void);
 void end_without_tables(void);
 void end_with_tables_nowhere(void);
+void end_with_constant_tables(void);
 void end_with_handlers_nowhere(void);
 void end_with_segments_nowhere(void);
 void end_with_stack_nowhere(void);

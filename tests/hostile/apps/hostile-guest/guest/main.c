@@ -8,17 +8,27 @@
 #define COMMAND_LINE 0x228 /* in the boot parameters: address */
 
 static void (*const attacks[])(void) = {
-    attack_cpuid, attack_registers,    attack_instructions, attack_segments,
-    attack_ports, attack_port_strings, attack_memory,       attack_opcodes,
-    attack_calls, attack_user_mode,    attack_dataports,    attack_events,
+    attack_cpuid,        attack_registers, attack_instructions, attack_segments, attack_ports,
+    attack_port_strings, attack_memory,    attack_opcodes,      attack_calls,    attack_user_mode,
+    attack_dataports,    attack_events,    attack_connection,
 };
 
 static void (*const ends[])(void) = {
-    end_by_keyboard,         end_by_control_port,       end_by_system_port,
-    end_without_handlers,    end_by_interrupt,          end_without_tables,
-    end_with_tables_nowhere, end_with_handlers_nowhere, end_with_segments_nowhere,
-    end_with_stack_nowhere,  end_with_constant_stack,   end_by_interrupt_without_stack,
-    end_with_odd_control,    end_again_and_again,
+    end_by_keyboard,
+    end_by_control_port,
+    end_by_system_port,
+    end_without_handlers,
+    end_by_interrupt,
+    end_without_tables,
+    end_with_tables_nowhere,
+    end_with_constant_tables,
+    end_with_handlers_nowhere,
+    end_with_segments_nowhere,
+    end_with_stack_nowhere,
+    end_with_constant_stack,
+    end_by_interrupt_without_stack,
+    end_with_odd_control,
+    end_again_and_again,
 };
 
 void guest_lost(void);

@@ -38,6 +38,13 @@ static bool is_in(unsigned opcode, const struct span *spans, unsigned count)
 #define CODE  (FREE + 0x2000)
 #define STACK (FREE + 0x200000) /* with much room on both sides, for ENTER and the like */
 
+/* Where RIP gets to by a short return address: the first instruction there is a breakpoint. */
+static void fill_low_memory(void)
+{
+    for (unsigned at = 0; at < 0x10000; at++)
+        *(volatile uint8_t *)(uintptr_t)at = 0xcc;
+}
+
 /* Wherever the instruction has left the stack, a RET comes back. */
 static void fill_stack(uint64_t from, uint64_t to)
 {
@@ -80,6 +87,7 @@ void attack_opcodes(void)
     static const uint8_t prefixes[][2] = {{0x48}, {0x66}, {0xf0}, {0xf2}, {0xf3}, {0x67, 0x48}};
     unsigned odd = 0, endless = 0, count = 0;
 
+    fill_low_memory();
     fill_stack(STACK - 0x100000, STACK + 0x100000);
     interrupts_setup(TIMER, 1);
     interrupts_start_timer();

@@ -50,7 +50,7 @@ void attack_ports(void)
             if (port >= DEVICES_END && size != 1u << port % 3)
                 continue;
             in((uint16_t)port, size);
-            if (may_write(port, size))
+            if (may_write(port, size) && (port < DEVICES_END || port % 4 == 0))
                 out((uint16_t)port, size, (uint32_t)random_number());
         }
     for (unsigned i = 0; i < 20000; i++) {
