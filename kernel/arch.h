@@ -45,6 +45,9 @@ uint64_t arch_frequency(void); /* of the time-stamp counter, Hz */
 /* Next moment, by the time-stamp counter, at which kernel_timer() must be called; UINT64_MAX: none. */
 void arch_timer_arm(uint64_t deadline);
 
+/* The same, unless that moment is set to an earlier one already. */
+void arch_timer_hasten(uint64_t deadline);
+
 /* Sets up translation tables for a domain and maps one range. Panics when memory is short (boot only). */
 void arch_domain_init(struct domain *domain);
 void arch_domain_map(struct domain *domain, uint64_t address, uint64_t physical, uint64_t size,

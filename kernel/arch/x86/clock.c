@@ -115,6 +115,12 @@ static uint32_t counts_until(uint64_t deadline)
     return counts > UINT32_MAX ? UINT32_MAX : (uint32_t)counts;
 }
 
+void arch_timer_hasten(uint64_t deadline)
+{
+    if (deadline < armed)
+        arch_timer_arm(deadline);
+}
+
 /* A far deadline is cut short: the early interrupt finds nothing expired, and arms the rest. */
 void arch_timer_arm(uint64_t deadline)
 {

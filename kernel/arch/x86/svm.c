@@ -229,6 +229,7 @@ static enum vcpu_outcome exit_memory(struct vcpu *vcpu, struct vmcb *vmcb)
  */
 static enum vcpu_outcome exit_refused(struct vcpu *vcpu, struct vmcb *vmcb)
 {
+    vmcb->control.tlb_control = TLB_FLUSH_ALL; /* a flush that was asked for has not taken place */
     if (vmcb->save.rip != (uintptr_t)svm_vmrun)
         return exit_dead(vcpu, vmcb, VCPU_EXIT_INVALID_STATE, VCPU_FIELD_HARDWARE);
     svm_state_init(vmcb);
@@ -337,7 +338,7 @@ static void arm_interrupt(struct vcpu *vcpu, struct vmcb_control *control)
         control->intercepts1 |= INTERCEPT1_VINTR;
     /* One is to be taken and the next one waits: come back soon, to watch for its turn. */
     if (vector && vcpu->window_wanted)
-        arch_timer_arm(arch_now() + arch_frequency() / WINDOW_HZ);
+        arch_timer_hasten(arch_now() + arch_frequency() / WINDOW_HZ);
 }
 
 /*

@@ -40,9 +40,10 @@ void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control)
     vmcb->control.exit_interrupt = stay.interrupt;
 }
 
-void arch_timer_arm(uint64_t deadline)
+void arch_timer_hasten(uint64_t deadline)
 {
-    fake_timer_armed = deadline;
+    if (fake_timer_armed == 0 || deadline < fake_timer_armed)
+        fake_timer_armed = deadline;
 }
 
 uint64_t arch_now(void)

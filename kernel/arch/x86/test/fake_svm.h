@@ -30,7 +30,7 @@ extern struct stay {
     uint64_t event, virtual_interrupt, vintr_intercept;
 } stay;
 
-/* The last deadline given to arch_timer_arm; 0: none. */
+/* The moment that the timer is set to; 0: none. */
 extern uint64_t fake_timer_armed;
 
 /* A setup function of cmocka. */
