@@ -3,7 +3,12 @@
 
 void event_queue_post(struct event_queue *queue, unsigned id)
 {
-    __atomic_fetch_add(&queue->waiting[id], 1, __ATOMIC_RELAXED);
+    uint32_t count = __atomic_load_n(&queue->waiting[id], __ATOMIC_RELAXED);
+
+    /* Somebody who emits for long enough must not make "very often" look like "never". */
+    while (count != UINT32_MAX && !__atomic_compare_exchange_n(&queue->waiting[id], &count, count + 1, true,
+                                                               __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+    }
     /* Release: whoever takes the bit sees the count. */
     __atomic_fetch_or(&queue->summary[id / 32], 1u << id % 32, __ATOMIC_RELEASE);
 }

@@ -17,7 +17,7 @@
 
 /* All zero: empty. */
 struct event_queue {
-    uint32_t waiting[CAUSEWAY_MAX_EVENTS]; /* atomic: occurrences not yet delivered */
+    uint32_t waiting[CAUSEWAY_MAX_EVENTS]; /* atomic: occurrences not yet delivered, at most UINT32_MAX */
     uint32_t summary[EVENT_QUEUE_WORDS];   /* atomic: bit set: waiting[] of that id is not zero */
 };
 

@@ -142,7 +142,8 @@ bool vmm_reset(vmm_t *vmm)
 {
     console_flush(&vmm->console);
     vmm_run_hooks(&vmm->reset_hooks);
-    __atomic_store_n(&vmm->async_bits, 0, __ATOMIC_RELAXED);
+    /* Interrupts on their way were for the old guest; events are for whoever runs. */
+    __atomic_fetch_and(&vmm->async_bits, VMM_ASYNC_HOOKS, __ATOMIC_RELAXED);
     vmm->direct_lines = 0;
     vmm->direct_pending = 0;
     pic_reset(&vmm->pic);

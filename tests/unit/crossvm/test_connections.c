@@ -77,14 +77,19 @@ static int reg_callback(camkes_event_callback_fn function, void *arg)
     return 0;
 }
 
-/* The component at the other end emits. */
+/* The component at the other end emits; the monitor does not know of it yet. */
+static void post(void)
+{
+    camkes_event_callback_fn function = callback;
+
+    callback = NULL;
+    function(callback_arg);
+}
+
 static void fire(unsigned times)
 {
     for (unsigned i = 0; i < times; i++) {
-        camkes_event_callback_fn function = callback;
-
-        callback = NULL;
-        function(callback_arg);
+        post();
     }
     vmm_handle_async(vmm);
 }
@@ -343,6 +348,16 @@ static void events_before_the_driver_are_kept(void **state)
     assert_int_equal(consume(), 2);
 }
 
+/* The wake-up for an event comes after the guest has restarted, but is still for that event. */
+static void an_event_during_a_reset_is_kept(void **state)
+{
+    (void)state;
+    post();
+    assert_true(vmm_reset(vmm));
+    vmm_handle_async(vmm);
+    assert_int_equal(consume(), 1);
+}
+
 static void events_by_number(void **state)
 {
     (void)state;
@@ -538,6 +553,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_counter_does_not_wrap_to_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(the_line_is_shared, setup, teardown),
         cmocka_unit_test_setup_teardown(events_before_the_driver_are_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_event_during_a_reset_is_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(events_by_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_guest_sizes_and_moves, setup, teardown),
         cmocka_unit_test_setup_teardown(places_that_are_taken, setup, teardown),

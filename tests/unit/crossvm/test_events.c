@@ -376,6 +376,19 @@ static void a_hostile_page_only_hurts_its_guest(void **state)
     assert_int_equal(guest_takes(1), 1);
 }
 
+/* A guest that never fetches can be sent more than a count holds. */
+static void a_full_count_stays_full(void **state)
+{
+    struct event_queue full = {.waiting[3] = UINT32_MAX, .summary[0] = 1u << 3};
+    struct causeway_event_page target = {0};
+
+    (void)state;
+    event_queue_post(&full, 3);
+    assert_true(event_queue_deliver(&full, &target));
+    assert_int_equal(target.pending[3], UINT32_MAX);
+    assert_int_equal(full.waiting[3], 0);
+}
+
 #define POSTS 20000u
 
 static struct event_queue queue;
@@ -446,6 +459,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(events_are_kept_over_a_reset, setup, teardown),
         cmocka_unit_test_setup_teardown(a_flood_makes_no_deep_stack, setup, teardown),
         cmocka_unit_test_setup_teardown(a_hostile_page_only_hurts_its_guest, setup, teardown),
+        cmocka_unit_test(a_full_count_stays_full),
         cmocka_unit_test(nothing_is_lost_between_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
