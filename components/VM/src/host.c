@@ -81,7 +81,7 @@ static void host_console_write(void *context, const void *bytes, size_t size)
         size_t part = size < guest_console_get_size() ? size : guest_console_get_size();
         memcpy((void *)(uintptr_t)guest_console_buf, from, part);
         int taken = guest_console_write((int)part);
-        if (taken <= 0)
+        if (taken <= 0 || (size_t)taken > part)
             return;
         from += taken;
         size -= (size_t)taken;
