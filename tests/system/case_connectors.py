@@ -50,7 +50,7 @@ def _wrong_size(case, guest):
 
 
 def _processes(case, guest):
-    status, output = guest.run("connector_test --dataport 3:65536 --read-only 4:4096 --events 1:1", 180)
+    status, output = guest.run("connector_test --dataport 3:4194304 --read-only 4:4096 --events 1:1", 180)
     for number, text in re.findall(r"^not ok (\d+) - (.*)$", output, re.MULTILINE):
         case.check(f"processes: {text} ({number})", False)
     passed = re.findall(r"^ok \d+ - (.*)$", output, re.MULTILINE)
