@@ -5,7 +5,7 @@ import re
 
 LIMIT = 180
 
-RESULTS = 29
+RESULTS = 33
 
 # The faults that belong to the test, and no others.
 FAULTS = {

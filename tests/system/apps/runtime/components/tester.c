@@ -103,12 +103,31 @@ static void test_dataport(void)
     check("an unconnected interface is NULL", never_poll == NULL);
 }
 
+/* Configuration space of the disk controller, where the emulator's firmware puts it (PCI 3.0, 6.1). */
+#define CONFIG 0xb00fa000u
+
+static void test_device_memory(void)
+{
+    volatile uint32_t *identity = config_translate_paddr(CONFIG, 4);
+    volatile uint8_t *interrupt_line = config_translate_paddr(CONFIG + 0x3c, 1);
+    check("device memory is where the device's addresses say",
+          (volatile void *)identity == config && (volatile char *)interrupt_line == (char *)config + 0x3c);
+    check("addresses of other devices are not translated",
+          config_translate_paddr(CONFIG - 1, 1) == NULL && config_translate_paddr(CONFIG + 4092, 8) == NULL);
+    check("a device's register can be read", *identity == 0x29228086);
+    uint8_t before = *interrupt_line;
+    *interrupt_line = (uint8_t)~before;
+    check("and written", *interrupt_line == (uint8_t)~before);
+    *interrupt_line = before;
+}
+
 int run(void)
 {
     test_calls();
     test_dataport();
     test_server_that_dies();
     test_timer();
+    test_device_memory();
     test_round_trips();
     test_flood();
     done_wait();
