@@ -83,8 +83,7 @@ boot_common:
     cmp $2048, %ecx
     jne 2b
 
-    mov %cr4, %eax
-    or $0x20, %eax             /* PAE */
+    mov $0x20, %eax            /* PAE, and nothing that a boot loader has left */
     mov %eax, %cr4
     mov $boot_pml4, %eax
     mov %eax, %cr3
