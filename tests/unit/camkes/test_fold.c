@@ -130,7 +130,7 @@ static const struct {
     {"1.2.3", "syntax"},
     {"1.5e3", "malformed number"},
     {"\"a\" + 1", "expected"},
-    {"1 ? 2 : 3 ? 4 : 5", "unexpected '?'"},
+    {"1 ? 2 : 3 ? 4 : 5", "expected ';' before '?'"},
 };
 
 static void test_errors(void **state)
