@@ -3,6 +3,7 @@
 
 import concurrent.futures
 import glob
+import itertools
 import os
 import re
 import sys
@@ -36,13 +37,19 @@ def _name(case):
 
 
 def _report_case(report, case, problem, output, seconds):
-    """Each line "ok TEXT" or "not ok TEXT" of a case is a result; a case that breaks off has failed as a whole."""
+    """
+    Each line "ok TEXT" or "not ok TEXT" of a case is a result; the indented lines after it say what went wrong. A case
+    that breaks off has failed as a whole.
+    """
     name = _name(case)
-    for line in output.splitlines():
+    lines = output.splitlines()
+    for number, line in enumerate(lines, 1):
         if line.startswith("ok "):
             report.result(f"{name}: {line[3:]}")
         elif line.startswith("not ok "):
             report.result(f"{name}: {line[7:]}", f"see {report.log_path(name)}")
+            details = list(itertools.takewhile(lambda text: text.startswith("    "), lines[number:]))
+            print("\n".join(details[:3] + details[3:][-20:]), flush=True)
     if problem and "\nnot ok " not in "\n" + output:
         print(output[-3000:])
         report.result(name, problem, seconds=seconds)

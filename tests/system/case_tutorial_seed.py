@@ -83,8 +83,11 @@ def _compilations(build):
 
 
 def _other_compiler(case, folder):
-    """The whole system once more, built with clang."""
+    """The whole system once more, built with clang, where a build with another compiler was begun."""
     build = os.path.join(folder, "build-clang")
+    if not os.path.exists(build):
+        subprocess.run(["cmake", "-G", "Ninja", "-S", os.path.join(case.root, "guest", "linux", "utilities"),
+                        "-B", os.path.join(build, "guest", "utilities-32")], check=True, stdout=subprocess.DEVNULL)
     if not build_with_clang(case, "the page's system", os.path.join(folder, "app"), build):
         return
     _warnings(case, folder, build, COMPILER)

@@ -6,6 +6,7 @@ result. What the consoles of its machines show is kept in LOGS.
 
 import importlib.util
 import os
+import re
 import sys
 import traceback
 
@@ -40,6 +41,13 @@ class Case:
     def guest(self, app, *options):
         """A machine that runs `app`, whose guest can be talked to."""
         return self.machine(self.simulate(app, *options), Guest)
+
+    def judge(self, text, count):
+        """The results that components print, "ok WHAT" or "not ok WHAT" a line; there must be `count` of them."""
+        results = re.findall(r"^(ok|not ok) (.*?)\r?$", text, re.MULTILINE)
+        for result, what in results:
+            self.check(what, result == "ok")
+        self.check("all checks have run", len(results) == count, f"{len(results)} results\n{text}")
 
     def check(self, text, good, detail=""):
         """One result. `text` says what must hold."""

@@ -8,15 +8,6 @@
 
 static const uint64_t largest_dataport = 0x100000000u;
 
-static bool size_is_whole(struct adl_location where, const char *what, uint64_t size)
-{
-    if (size % TABLE_PAGE == 0)
-        return true;
-    diag_error(where, "%s is %llu bytes, which is not a multiple of %u", what, (unsigned long long)size,
-               TABLE_PAGE);
-    return false;
-}
-
 /* Reads a size in bytes; false if it is absent or, after diag_error, wrong. */
 static bool read_size(const struct adl_value *setting, uint64_t *size)
 {
@@ -24,14 +15,14 @@ static bool read_size(const struct adl_value *setting, uint64_t *size)
     if (!setting_integer(setting, 1, largest_dataport, &number))
         return false;
     *size = (uint64_t)number;
-    return size_is_whole(setting->where, "the dataport", *size);
+    return layout_is_whole(setting->where, "the dataport", *size);
 }
 
 uint64_t layout_shared_size(const struct plan *plan, const struct adl_interface *interface)
 {
     if (strncmp(interface->type, "Buf(", 4) == 0) {
         uint64_t size = interface->buffer_size;
-        return size_is_whole(interface->where, interface->type, size) ? size : 0;
+        return layout_is_whole(interface->where, interface->type, size) ? size : 0;
     }
     const struct adl_value *setting = system_setting(plan->system, interface->end->connection->name, "size");
     uint64_t size = TABLE_PAGE;
@@ -127,22 +118,6 @@ static void check_own_size(const struct plan *plan, const struct adl_end *from, 
                    (unsigned long long)size);
 }
 
-static bool id_is_free(const struct plan *plan, const struct adl_end *end, adl_integer id)
-{
-    const struct adl_instance *instance = end->instance;
-    for (size_t i = 0; i < instance->interface_count; i++) {
-        const struct adl_interface *other = &instance->interfaces[i];
-        if (other != end->interface && other->end &&
-            connection_is(other->end->connection, "seL4SharedDataWithCaps") &&
-            plan_end(plan, other->end)->badge == id) {
-            diag_error(end->where, "dataports '%s' and '%s' of '%s' have the same id %llu", other->name,
-                       end->interface->name, instance->name, (unsigned long long)id);
-            return false;
-        }
-    }
-    return true;
-}
-
 /* The number under which the guest asks for the dataport. 0: the end has none, or diag_error. */
 static uint64_t dataport_id(const struct plan *plan, const struct adl_end *end)
 {
@@ -152,7 +127,7 @@ static uint64_t dataport_id(const struct plan *plan, const struct adl_end *end)
         diag_error(end->where, "'%s.%s_id' is not set: the dataport's id, from 1", end->instance->name,
                    end->interface->name);
     else if (setting && setting_integer(setting, 1, CAUSEWAY_MAX_DATAPORTS - 1, &id) &&
-             !id_is_free(plan, end, id))
+             !layout_id_is_free(plan, end, "dataports", false, (uint64_t)id))
         id = 0;
     return (uint64_t)id;
 }

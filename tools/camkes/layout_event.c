@@ -2,15 +2,10 @@
 #include "layout_connector.h"
 #include "layout_object.h"
 
-static const char *end_name(struct plan *plan, const struct adl_end *end)
-{
-    return layout_name(plan->system->arena, "%s.%s", end->instance->name, end->interface->name);
-}
-
 /* A notification for each consumer, so that no consumer can take another's event. */
 static uint32_t add_consumer(struct plan *plan, const struct adl_end *end)
 {
-    uint32_t notification = layout_notification(plan, end_name(plan, end));
+    uint32_t notification = layout_notification(plan, layout_end_name(plan, end));
     plan_end(plan, end)->slot = layout_slot(plan, plan_domain(plan, end->instance), TABLE_SLOT_NOTIFICATION,
                                             notification, TABLE_RIGHT_WAIT, 0);
     return notification;
@@ -98,15 +93,15 @@ void layout_event_queue(struct plan *plan, const struct adl_connection *connecti
     }
 }
 
-void layout_global_event(struct plan *plan, const struct adl_connection *connection)
+/* By the end's bits at its own notification, or at its instance's. */
+static void add_signalled(struct plan *plan, const struct adl_connection *connection, bool own)
 {
     uint32_t *notifications = ARENA_ARRAY(plan->system->arena, uint32_t, connection->to_count);
     uint64_t *badges = ARENA_ARRAY(plan->system->arena, uint64_t, connection->to_count);
     for (size_t i = 0; i < connection->to_count; i++) {
         const struct adl_end *to = &connection->to[i];
         struct plan_domain *domain = plan_domain(plan, to->instance);
-        notifications[i] = layout_global(plan, domain);
-        plan_end(plan, to)->slot = domain->global_slot;
+        notifications[i] = own ? add_consumer(plan, to) : layout_global(plan, domain);
         if (!layout_global_badge(plan, domain, to, &badges[i]))
             return;
         plan_end(plan, to)->signal_badge = badges[i];
@@ -114,17 +109,13 @@ void layout_global_event(struct plan *plan, const struct adl_connection *connect
     add_emitters(plan, connection, notifications, badges);
 }
 
-/* A notification of the end's own: its thread waits there, and would take the bits of other ends elsewhere. */
+void layout_global_event(struct plan *plan, const struct adl_connection *connection)
+{
+    add_signalled(plan, connection, false);
+}
+
+/* Its thread waits at the notification, and would take the bits of other ends at the instance's. */
 void layout_callback_event(struct plan *plan, const struct adl_connection *connection)
 {
-    uint32_t *notifications = ARENA_ARRAY(plan->system->arena, uint32_t, connection->to_count);
-    uint64_t *badges = ARENA_ARRAY(plan->system->arena, uint64_t, connection->to_count);
-    for (size_t i = 0; i < connection->to_count; i++) {
-        const struct adl_end *to = &connection->to[i];
-        notifications[i] = add_consumer(plan, to);
-        if (!layout_global_badge(plan, plan_domain(plan, to->instance), to, &badges[i]))
-            return;
-        plan_end(plan, to)->signal_badge = badges[i];
-    }
-    add_emitters(plan, connection, notifications, badges);
+    add_signalled(plan, connection, true);
 }

@@ -25,11 +25,6 @@ static bool required_integer(const struct plan *plan, const struct adl_end *hard
     return true;
 }
 
-static const char *end_name(struct plan *plan, const struct adl_end *end)
-{
-    return layout_name(plan->system->arena, "%s.%s", end->instance->name, end->interface->name);
-}
-
 void layout_device_memory(struct plan *plan, const struct adl_connection *connection)
 {
     const struct adl_end *hardware = &connection->to[0];
@@ -39,20 +34,21 @@ void layout_device_memory(struct plan *plan, const struct adl_connection *connec
         return;
     if (address % TABLE_PAGE != 0 || size % TABLE_PAGE != 0) {
         diag_error(hardware->where, "address and size of '%s' must be multiples of %u",
-                   end_name(plan, hardware), TABLE_PAGE);
+                   layout_end_name(plan, hardware), TABLE_PAGE);
         return;
     }
     const struct adl_value *cached = interface_setting(plan->system, hardware->interface, "hardware_cached");
     bool is_cached = false;
     if (setting_boolean(cached, &is_cached) && is_cached)
         diag_error(cached->where, "device memory is never cached");
-    uint32_t region = layout_region(plan, end_name(plan, hardware), TABLE_REGION_DEVICE, size, address);
+    uint32_t region =
+        layout_region(plan, layout_end_name(plan, hardware), TABLE_REGION_DEVICE, size, address);
     for (size_t i = 0; i < connection->from_count; i++) {
         const struct adl_end *from = &connection->from[i];
         struct plan_end *end = plan_end(plan, from);
         if (from->interface->buffer_size != 0 && from->interface->buffer_size != size)
             diag_error(from->where, "'%s' has %llu bytes, but the dataport's type is %s",
-                       end_name(plan, hardware), (unsigned long long)size, from->interface->type);
+                       layout_end_name(plan, hardware), (unsigned long long)size, from->interface->type);
         end->size = size;
         end->rights = TABLE_RIGHT_READ | TABLE_RIGHT_WRITE;
         end->address =
@@ -101,7 +97,7 @@ static bool add_interrupt(struct plan *plan, const struct adl_connection *connec
             diag_error(hardware->where, "interrupt line %u belongs to '%s' already", (unsigned)line,
                        plan->irqs[i].name);
     }
-    struct plan_irq irq = {.name = end_name(plan, hardware),
+    struct plan_irq irq = {.name = layout_end_name(plan, hardware),
                            .line = (uint32_t)line,
                            .notification = notification,
                            .flags = flags,
@@ -115,7 +111,7 @@ static bool add_interrupt(struct plan *plan, const struct adl_connection *connec
 void layout_device_interrupt(struct plan *plan, const struct adl_connection *connection)
 {
     const struct adl_end *to = &connection->to[0];
-    uint32_t notification = layout_notification(plan, end_name(plan, to));
+    uint32_t notification = layout_notification(plan, layout_end_name(plan, to));
     if (add_interrupt(plan, connection, notification, 1))
         plan_end(plan, to)->handoff_slot =
             layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION, notification,
@@ -154,7 +150,7 @@ void layout_device_ports(struct plan *plan, const struct adl_connection *connect
         return;
     }
     struct plan_ports ports = {
-        .name = end_name(plan, hardware), .first = (uint16_t)first, .last = (uint16_t)last};
+        .name = layout_end_name(plan, hardware), .first = (uint16_t)first, .last = (uint16_t)last};
     ARENA_APPEND(plan->system->arena, plan->ports, plan->port_count, ports);
     end->first_port = ports.first;
     end->last_port = ports.last;
@@ -170,7 +166,7 @@ void layout_timer(struct plan *plan, const struct adl_connection *connection)
         struct plan_end *end = plan_end(plan, to);
         if (!layout_global_badge(plan, domain, to, &end->signal_badge))
             continue;
-        struct plan_timer timer = {.name = end_name(plan, to),
+        struct plan_timer timer = {.name = layout_end_name(plan, to),
                                    .notification = layout_global(plan, domain),
                                    .badge = end->signal_badge};
         ARENA_APPEND(plan->system->arena, plan->timers, plan->timer_count, timer);

@@ -26,6 +26,11 @@ const char *layout_name(struct arena *arena, const char *format, ...)
     return name;
 }
 
+const char *layout_end_name(const struct plan *plan, const struct adl_end *end)
+{
+    return layout_name(plan->system->arena, "%s.%s", end->instance->name, end->interface->name);
+}
+
 uint32_t layout_notification(struct plan *plan, const char *name)
 {
     struct plan_object object = {.name = name};
@@ -153,4 +158,33 @@ bool layout_global_badge(struct plan *plan, struct plan_domain *domain, const st
     if (*badge == 0)
         diag_error(setting->where, "a badge is a number other than 0");
     return *badge != 0;
+}
+
+bool layout_is_whole(struct adl_location where, const char *what, uint64_t size)
+{
+    if (size % TABLE_PAGE == 0)
+        return true;
+    diag_error(where, "%s is %llu bytes, which is not a multiple of %u", what, (unsigned long long)size,
+               TABLE_PAGE);
+    return false;
+}
+
+bool layout_id_is_free(const struct plan *plan, const struct adl_end *end, const char *what, bool by_side,
+                       uint64_t id)
+{
+    const struct adl_instance *instance = end->instance;
+    for (size_t i = 0; i < instance->interface_count; i++) {
+        const struct adl_interface *other = &instance->interfaces[i];
+        if (other == end->interface || !other->end || (by_side && other->end->is_to != end->is_to) ||
+            other->end->connection->connector != end->connection->connector)
+            continue;
+        /* Only an end that has its number has a slot. */
+        const struct plan_end *known = plan_end(plan, other->end);
+        if (known->slot != 0 && known->badge == id) {
+            diag_error(end->where, "%s '%s' and '%s' of '%s' have the same id %llu", what, other->name,
+                       end->interface->name, instance->name, (unsigned long long)id);
+            return false;
+        }
+    }
+    return true;
 }

@@ -21,6 +21,9 @@ enum layout_area {
 /* A name for messages: at most TABLE_NAME_MAX printable characters; what is longer is cut. */
 const char *layout_name(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* "instance.interface", as above. */
+const char *layout_end_name(const struct plan *plan, const struct adl_end *end);
+
 uint32_t layout_notification(struct plan *plan, const char *name);
 uint32_t layout_endpoint(struct plan *plan, const char *name);
 uint32_t layout_region(struct plan *plan, const char *name, enum table_region_kind kind, uint64_t size,
@@ -61,5 +64,13 @@ bool layout_free_badge(struct plan_domain *domain, struct adl_location where, ui
 void layout_limits(const struct plan *plan);
 
 uint64_t layout_round_up(uint64_t value, uint64_t unit);
+
+/* Whether `size` is a multiple of a page; else diag_error says so of `what`. */
+bool layout_is_whole(struct adl_location where, const char *what, uint64_t size);
+
+/* Whether no other interface of the end's instance has this number (plan_end.badge) in a connection of the same
+   connector, on the same side if `by_side`; else diag_error. `what`: the plural for the message. */
+bool layout_id_is_free(const struct plan *plan, const struct adl_end *end, const char *what, bool by_side,
+                       uint64_t id);
 
 #endif

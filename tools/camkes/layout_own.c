@@ -27,11 +27,6 @@ static const struct adl_side *side(const struct adl_connection *connection, bool
     return to ? &connection->connector->to : &connection->connector->from;
 }
 
-static const char *end_name(struct plan *plan, const struct adl_end *end)
-{
-    return layout_name(plan->system->arena, "%s.%s", end->instance->name, end->interface->name);
-}
-
 /* ---- Memory ---- */
 
 /* The end whose type may say how much there is: a dataport, if there is one. */
@@ -99,7 +94,7 @@ static void share_memory(struct plan *plan, const struct adl_connection *connect
         return;
     for (size_t i = 0; i < connection->from_count; i++) {
         const struct adl_end *from = &connection->from[i];
-        uint32_t region = layout_region(plan, end_name(plan, from), TABLE_REGION_ZERO, size, 0);
+        uint32_t region = layout_region(plan, layout_end_name(plan, from), TABLE_REGION_ZERO, size, 0);
         uint64_t address = map_memory(plan, from, region);
         for (size_t j = 0; j < connection->to_count; j++) {
             plan_end(plan, from)->peers[j].address = address;
@@ -124,7 +119,7 @@ static void add_notifications(struct plan *plan, const struct adl_connection *co
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t notification = layout_notification(plan, end_name(plan, &ends[i]));
+        uint32_t notification = layout_notification(plan, layout_end_name(plan, &ends[i]));
         plan_end(plan, &ends[i])->slot =
             layout_slot(plan, plan_domain(plan, ends[i].instance), TABLE_SLOT_NOTIFICATION, notification,
                         TABLE_RIGHT_WAIT, 0);

@@ -21,42 +21,23 @@ static uint64_t message_size(const struct adl_interface *interface)
 static uint64_t queue_bytes(const struct plan *plan, const struct adl_connection *connection, uint64_t length)
 {
     const struct adl_value *setting = system_setting(plan->system, connection->name, "size");
-    uint64_t needed =
-        layout_round_up(header_size + length * message_size(connection->from[0].interface), TABLE_PAGE);
-    adl_integer size = needed;
-    if (setting && !setting_integer(setting, 1, most_bytes, &size))
+    uint64_t message = message_size(connection->from[0].interface);
+    if (message > (most_bytes - TABLE_PAGE) / length) {
+        diag_error(connection->where, "%llu messages of %llu bytes are more than a queue holds, %llu bytes",
+                   (unsigned long long)length, (unsigned long long)message, (unsigned long long)most_bytes);
         return 0;
-    if (size % TABLE_PAGE != 0) {
-        diag_error(setting->where, "the queue is %llu bytes, which is not a multiple of %u",
-                   (unsigned long long)size, TABLE_PAGE);
-    } else if ((uint64_t)size < needed) {
+    }
+    uint64_t needed = layout_round_up(header_size + length * message, TABLE_PAGE);
+    adl_integer size = needed;
+    if (setting && (!setting_integer(setting, 1, most_bytes, &size) ||
+                    !layout_is_whole(setting->where, "the queue", (uint64_t)size)))
+        return 0;
+    if ((uint64_t)size < needed) {
         diag_error(setting->where, "the queue is %llu bytes, but %llu messages need %llu",
                    (unsigned long long)size, (unsigned long long)length, (unsigned long long)needed);
-    } else if (needed > most_bytes) {
-        diag_error(connection->where, "the queue would be %llu bytes, which is more than %llu",
-                   (unsigned long long)needed, (unsigned long long)most_bytes);
-    } else {
-        return (uint64_t)size;
+        return 0;
     }
-    return 0;
-}
-
-static bool id_is_free(const struct plan *plan, const struct adl_end *end, adl_integer id)
-{
-    const struct adl_instance *instance = end->instance;
-    for (size_t i = 0; i < instance->interface_count; i++) {
-        const struct adl_interface *other = &instance->interfaces[i];
-        if (other == end->interface || !other->end || other->end->is_to != end->is_to ||
-            !connection_is(other->end->connection, "seL4MessageQueue"))
-            continue;
-        const struct plan_end *known = plan_end(plan, other->end);
-        if (known->queue && known->badge == id) {
-            diag_error(end->where, "queues '%s' and '%s' of '%s' have the same id %llu", other->name,
-                       end->interface->name, instance->name, (unsigned long long)id);
-            return false;
-        }
-    }
-    return true;
+    return (uint64_t)size;
 }
 
 /* The number by which the component asks for the queue. */
@@ -69,7 +50,8 @@ static bool queue_id(const struct plan *plan, const struct adl_end *end, uint64_
                    end->interface->name);
         return false;
     }
-    if (!setting_integer(setting, 0, INT32_MAX, &number) || !id_is_free(plan, end, number))
+    if (!setting_integer(setting, 0, INT32_MAX, &number) ||
+        !layout_id_is_free(plan, end, "queues", true, (uint64_t)number))
         return false;
     *id = (uint64_t)number;
     return true;

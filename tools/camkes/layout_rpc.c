@@ -65,8 +65,7 @@ static uint32_t give_endpoint(struct plan *plan, const struct adl_end *to, unsig
         server->badge = ++domain->endpoint_ends;
         return endpoint;
     }
-    uint32_t endpoint = layout_endpoint(
-        plan, layout_name(plan->system->arena, "%s.%s", to->instance->name, to->interface->name));
+    uint32_t endpoint = layout_endpoint(plan, layout_end_name(plan, to));
     server->slot = layout_slot(plan, domain, TABLE_SLOT_ENDPOINT, endpoint, TABLE_RIGHT_RECEIVE, 0);
     return endpoint;
 }
@@ -85,9 +84,8 @@ static void share_buffer(struct plan *plan, const struct adl_end *to, struct pla
     struct plan_end *end = plan_end(plan, from);
     adl_integer size = TABLE_PAGE;
     const struct adl_value *setting = interface_setting(plan->system, from->interface, "shmem_size");
-    if (setting && setting_integer(setting, 1, largest_buffer, &size) && size % TABLE_PAGE != 0)
-        diag_error(setting->where, "the buffer is %llu bytes, which is not a multiple of %u",
-                   (unsigned long long)size, TABLE_PAGE);
+    if (setting && setting_integer(setting, 1, largest_buffer, &size))
+        layout_is_whole(setting->where, "the buffer", (uint64_t)size);
     uint32_t rights = TABLE_RIGHT_READ | TABLE_RIGHT_WRITE;
     const char *name =
         layout_name(plan->system->arena, "%s.%s.buffer", from->instance->name, from->interface->name);

@@ -69,12 +69,14 @@ function(causeway_guest_programs target word folder output)
         list(APPEND products ${output}/${program})
     endforeach()
     set(toolchain ${CAUSEWAY_GUEST_SOURCE_DIR}/../../cmake/toolchains/linux-gcc-${word}bit-pic.cmake)
-    # A build of its own, because the guest's word size and C library need not be the application's. Only the toolchain
+    # A build of its own, because the guest's word size and C library need not be the application's. It starts afresh,
+    # because CMake drops a toolchain's flags when the compiler of a configured folder changes. Only the toolchain
     # with downloaded parts asks for the cache, hence the option.
     add_custom_command(
         OUTPUT ${products}
         COMMAND ${CMAKE_COMMAND} -E env --unset=CFLAGS --unset=LDFLAGS
-            ${CMAKE_COMMAND} --no-warn-unused-cli -G Ninja -S ${CAUSEWAY_GUEST_SOURCE_DIR}/${folder} -B ${output}
+            ${CMAKE_COMMAND} --fresh --no-warn-unused-cli -G Ninja -S ${CAUSEWAY_GUEST_SOURCE_DIR}/${folder}
+            -B ${output}
             -DCMAKE_TOOLCHAIN_FILE=${toolchain} -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}
             -DCAUSEWAY_CACHE=${CAUSEWAY_CACHE} > ${output}.log
         COMMAND ${CMAKE_COMMAND} --build ${output} -- --quiet
