@@ -242,6 +242,8 @@ static enum vcpu_outcome exit_halt(struct vcpu *vcpu, struct vmcb *vmcb)
         return report(vcpu,
                       &(struct vcpu_exit){.kind = VCPU_EXIT_HALT, .instruction_length = length_of(vmcb, 1)});
     step_over(vmcb, 1);
+    if (vcpu->arch.vector)
+        return VCPU_CONTINUE;
     if (vcpu->window_wanted)
         return report(vcpu, &(struct vcpu_exit){.kind = VCPU_EXIT_INTERRUPT_WINDOW});
     return VCPU_HALT;

@@ -5,6 +5,7 @@
 #include "abi/error.h"
 
 #define ASYNC_VALID   ((seL4_Word)1 << 27)
+#define LINES         16
 #define ASYNC_LINE(n) ((seL4_Word)1 << ((n) + 1))
 
 void vmm_set_line(void *context, unsigned line, bool level)
@@ -31,15 +32,10 @@ static bool next_vector(const vmm_t *vmm, uint8_t *vector, int *direct)
  * the vector: a refused one stays requested there, and another may overtake it until the window
  * opens.
  */
-void vmm_deliver_interrupts(vmm_t *vmm)
+static void deliver(vmm_t *vmm, uint8_t vector, int direct)
 {
-    uint8_t vector;
-    int direct, error;
+    int error = vmm->host->inject(vmm->host->context, vector);
 
-    if (vmm->window_pending || !next_vector(vmm, &vector, &direct)) {
-        return;
-    }
-    error = vmm->host->inject(vmm->host->context, vector);
     if (error == -CW_EAGAIN) {
         vmm->window_pending = true;
         return;
@@ -52,6 +48,21 @@ void vmm_deliver_interrupts(vmm_t *vmm)
         pic_acknowledge(&vmm->pic);
     } else {
         vmm->direct_pending &= (uint16_t) ~(1u << direct);
+    }
+}
+
+/*
+ * Goes on until nothing waits or the kernel refuses one: not every handler ends its interrupt with an exit, and the
+ * window is then the only sign that the next one's turn has come. A line that a guest has set up to ask for ever, with
+ * a vector that is lost each time, must not keep the monitor here.
+ */
+void vmm_deliver_interrupts(vmm_t *vmm)
+{
+    uint8_t vector;
+    int direct;
+
+    for (unsigned i = 0; i < LINES && !vmm->window_pending && next_vector(vmm, &vector, &direct); i++) {
+        deliver(vmm, vector, direct);
     }
 }
 
@@ -86,7 +97,7 @@ void vmm_handle_async(vmm_t *vmm)
     if (bits & VMM_ASYNC_HOOKS) {
         vmm_run_hooks(&vmm->async_hooks);
     }
-    for (unsigned line = 0; line < 16; line++) {
+    for (unsigned line = 0; line < LINES; line++) {
         if (bits & ASYNC_LINE(line)) {
             vmm_pulse_line(vmm, line);
         }

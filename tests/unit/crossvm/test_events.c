@@ -295,6 +295,31 @@ static void direct_events_go_past_the_controller(void **state)
     assert_int_equal(guest_takes(1), 1);
 }
 
+/* A direct event's handler ends nothing at the controller: no exit would tell when another interrupt's turn has come. */
+static void an_interrupt_behind_a_direct_event_gets_its_turn(void **state)
+{
+    (void)state;
+    vmm->pic.chip[0].vector_base = 0x30;
+    vmm->pic.chip[0].mask = 0;
+    vmm->pic.chip[1].vector_base = 0x38;
+    assert_int_equal(direct(1), 0);
+    assert_int_equal(share(PAGE), 0);
+    fire_1();
+    vmm_handle_async(vmm);
+    vmm_pulse_line(vmm, 0);
+    fake.inject_room = 1;
+    vmm_deliver_interrupts(vmm);
+    assert_int_equal(fake.injections, 1);
+    assert_int_equal(fake.vectors[0], 0x3c);
+    assert_true(vmm->window_pending);
+    fake.inject_room = 0;
+    vmm->window_pending = false;
+    vmm_deliver_interrupts(vmm);
+    assert_int_equal(fake.injections, 2);
+    assert_int_equal(fake.vectors[1], 0x30);
+    assert_false(vmm->window_pending);
+}
+
 static void what_is_on_its_way_survives_the_change_back(void **state)
 {
     (void)state;
@@ -454,6 +479,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_event_reaches_the_guest, setup, teardown),
         cmocka_unit_test_setup_teardown(direct_events_go_past_the_controller, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_on_its_way_survives_the_change_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_interrupt_behind_a_direct_event_gets_its_turn, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reset_ends_directness, setup, teardown),
         cmocka_unit_test_setup_teardown(events_before_the_page_are_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(events_are_kept_over_a_reset, setup, teardown),

@@ -66,6 +66,9 @@ static int fake_next(void *context, int resume, unsigned *wakes)
 static int fake_inject(void *context, unsigned vector)
 {
     (void)context;
+    if (fake.inject_room && fake.injections == fake.inject_room) {
+        return -CW_EAGAIN;
+    }
     if (fake.inject_result == 0) {
         fake.vectors[fake.injections++ % 32] = vector;
     }

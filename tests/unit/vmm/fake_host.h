@@ -27,6 +27,7 @@ struct fake_host {
     unsigned steps, at;
 
     int inject_result;
+    unsigned inject_room; /* 0: any number; else so many are taken, and then the window is waited for */
     unsigned vectors[32], injections;
     uint64_t deadline;
     unsigned wakes, resumes;

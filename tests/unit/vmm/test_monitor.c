@@ -115,6 +115,18 @@ static void a_refused_interrupt_waits_for_its_window(void **state)
     assert_int_equal(fake.injections, 1);
 }
 
+static void a_line_that_asks_for_ever_does_not_keep_the_monitor(void **state)
+{
+    (void)state;
+    vmm->pic.chip[0].mask = 0;
+    vmm->pic.chip[0].auto_eoi = true;
+    pic_set_level_triggered(&vmm->pic, 5);
+    pic_set_line(&vmm->pic, 5, true);
+    fake.inject_result = -CW_EINVAL;
+    vmm_deliver_interrupts(vmm);
+    assert_false(vmm->window_pending);
+}
+
 static void assert_timer_armed(void)
 {
     /* 1000 input clocks of the 8254 at 1 GHz, from when the count was written. */
@@ -238,6 +250,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_thread_interrupts_the_guest, setup, teardown),
         cmocka_unit_test_setup_teardown(capabilities_do_what_their_badges_say, setup, teardown),
         cmocka_unit_test_setup_teardown(a_refused_interrupt_waits_for_its_window, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_line_that_asks_for_ever_does_not_keep_the_monitor, setup, teardown),
         cmocka_unit_test_setup_teardown(the_timer_ticks, setup, teardown),
         cmocka_unit_test_setup_teardown(a_timer_that_is_too_fast_is_slowed_down, setup, teardown),
         cmocka_unit_test_setup_teardown(output_comes_in_lines_or_after_a_moment, setup, teardown),
