@@ -295,7 +295,7 @@ static void direct_events_go_past_the_controller(void **state)
     assert_int_equal(guest_takes(1), 1);
 }
 
-/* A direct event's handler ends nothing at the controller: no exit would tell when another interrupt's turn has come. */
+/* A direct event's handler ends nothing at the controller: no exit tells that another interrupt's turn has come. */
 static void an_interrupt_behind_a_direct_event_gets_its_turn(void **state)
 {
     (void)state;
