@@ -21,6 +21,12 @@ void vcpu_init(struct vcpu *vcpu, const char *name, struct domain *domain, uint8
     thread_await_resume(&vcpu->thread);
 }
 
+static void tell(struct vcpu *vcpu)
+{
+    vcpu->exited_at = arch_now();
+    endpoint_send_exit(vcpu->endpoint, &vcpu->thread, vcpu->badge);
+}
+
 void vcpu_run(struct vcpu *vcpu)
 {
     arch_fpu_switch(&vcpu->thread);
@@ -35,10 +41,10 @@ void vcpu_run(struct vcpu *vcpu)
         break;
     case VCPU_WINDOW:
         vcpu->window_wanted = false;
-        endpoint_send_exit(vcpu->endpoint, &vcpu->thread, vcpu->badge);
+        tell(vcpu);
         break;
     case VCPU_REPORT:
-        endpoint_send_exit(vcpu->endpoint, &vcpu->thread, vcpu->badge);
+        tell(vcpu);
         break;
     }
 }
@@ -56,6 +62,8 @@ int vcpu_resume(struct vcpu *vcpu)
         }
         block->changed = 0;
     }
+    /* What the VMM does for a guest is done in the guest's time: else exits would take more than a fair share. */
+    scheduler_charge(&vcpu->thread, arch_now() - vcpu->exited_at);
     return endpoint_resume(&vcpu->thread);
 }
 

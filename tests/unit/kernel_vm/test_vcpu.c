@@ -84,6 +84,31 @@ static void test_report(void **state)
     assert_int_equal(vcpu_resume(&vcpu), -CW_EBUSY);
 }
 
+/* The guest exits to a monitor that takes `ticks` to deal with it, resumes the guest and waits for the next exit. */
+static void exit_for(uint64_t ticks)
+{
+    stay(VCPU_REPORT);
+    expect_result(&monitor, 0, BADGE);
+    fake_now += ticks;
+    assert_int_equal(vcpu_resume(&vcpu), 0);
+    endpoint_receive(&endpoint, &monitor);
+}
+
+/* A guest that exits all the time does not get more of the processor than its equals. */
+static void test_the_time_of_an_exit_is_the_guests(void **state)
+{
+    (void)state;
+    struct thread other;
+    thread_init(&other, "other", NULL, 100, &message, NULL);
+    endpoint_receive(&endpoint, &monitor);
+    assert_int_equal(vcpu_resume(&vcpu), 0);
+    scheduler_ready(&other);
+    exit_for(vcpu.thread.slice_left - 1);
+    assert_ptr_equal(scheduler_pick(), &vcpu.thread);
+    exit_for(1);
+    assert_ptr_equal(scheduler_pick(), &other);
+}
+
 static void test_report_to_a_waiting_monitor(void **state)
 {
     (void)state;
@@ -248,6 +273,7 @@ int main(void)
         cmocka_unit_test_setup(test_starts_at_an_exit, setup),
         cmocka_unit_test_setup(test_stays_that_the_kernel_ends, setup),
         cmocka_unit_test_setup(test_report, setup),
+        cmocka_unit_test_setup(test_the_time_of_an_exit_is_the_guests, setup),
         cmocka_unit_test_setup(test_report_to_a_waiting_monitor, setup),
         cmocka_unit_test_setup(test_report_to_nobody, setup),
         cmocka_unit_test_setup(test_halt_and_wake, setup),
