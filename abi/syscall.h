@@ -104,7 +104,8 @@ enum cw_syscall {
      * vcpu_inject(vcpu, vector): delivers an external interrupt. Succeeds at once if the guest can
      * take it (and ends a halt); the guest takes it before its next instruction. -CW_EAGAIN: the
      * guest has interrupts disabled or another event is on its way; the kernel will report
-     * VCPU_EXIT_INTERRUPT_WINDOW when that changes. -CW_EINVAL: vector below 32 or above 255.
+     * VCPU_EXIT_INTERRUPT_WINDOW when that changes, unless an inject has succeeded before.
+     * -CW_EINVAL: vector below 32 or above 255.
      */
     CW_SYS_VCPU_INJECT,
 

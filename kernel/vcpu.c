@@ -78,6 +78,7 @@ int vcpu_inject(struct vcpu *vcpu, uint64_t vector)
         return -CW_EAGAIN;
     }
     arch_vcpu_inject(vcpu, (uint8_t)vector);
+    vcpu->window_wanted = false;
     if (vcpu->thread.state == THREAD_BLOCKED_HALT)
         scheduler_continue(&vcpu->thread);
     return 0;

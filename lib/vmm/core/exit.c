@@ -145,7 +145,6 @@ void vmm_handle_exit(vmm_t *vmm)
         vmm->halted = true;
         break;
     case VCPU_EXIT_INTERRUPT_WINDOW:
-        vmm->window_pending = false;
         break;
     case VCPU_EXIT_SHUTDOWN:
         restart(vmm, "the guest's processor has shut down");

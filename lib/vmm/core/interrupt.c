@@ -15,12 +15,18 @@ void vmm_set_line(void *context, unsigned line, bool level)
     pic_set_line(&vmm->pic, line, level);
 }
 
-/* What the vCPU should take next. `*direct`: the line it is from, or -1 if it is the controller's choice. */
+/*
+ * What the vCPU should take next. `*direct`: the line it is from, or -1 if it is the controller's
+ * choice. Direct lines go first, but a flood of them does not keep the guest from its timer.
+ */
 static bool next_vector(const vmm_t *vmm, uint8_t *vector, int *direct)
 {
     *direct = -1;
+    if ((vmm->direct_pending == 0 || vmm->refused_pic) && pic_pending(&vmm->pic, vector)) {
+        return true;
+    }
     if (vmm->direct_pending == 0) {
-        return pic_pending(&vmm->pic, vector);
+        return false;
     }
     *direct = __builtin_ctz(vmm->direct_pending);
     *vector = pic_vector(&vmm->pic, (unsigned)*direct);
@@ -38,6 +44,7 @@ static void deliver(vmm_t *vmm, uint8_t vector, int direct)
 
     if (error == -CW_EAGAIN) {
         vmm->window_pending = true;
+        vmm->refused_pic = direct < 0;
         return;
     }
     if (vmm_traces(vmm, VMM_TRACE_IRQS)) {
@@ -45,6 +52,7 @@ static void deliver(vmm_t *vmm, uint8_t vector, int direct)
     }
     /* A vector below 32, which the kernel refuses for good, is the guest's own mistake: lost. */
     if (direct < 0) {
+        vmm->refused_pic = false;
         pic_acknowledge(&vmm->pic);
     } else {
         vmm->direct_pending &= (uint16_t) ~(1u << direct);

@@ -154,7 +154,7 @@ bool vmm_reset(vmm_t *vmm)
     vmm->kvmclock.system_time = 0;
     vmm->tsc_offset = -vmm->clock.base;
     vmm->refusals.in_a_row = 0;
-    vmm->window_pending = vmm->reset_requested = vmm->halted = false;
+    vmm->window_pending = vmm->refused_pic = vmm->reset_requested = vmm->halted = false;
     vmm->devices_touched = true;
     memset(vmm->memory.base, 0, vmm->memory.size);
     return vmm_start(vmm);

@@ -60,7 +60,8 @@ struct vmm {
 
     bool running;         /* the vCPU is in the guest: its block is the kernel's */
     bool state_valid;     /* all groups of the block hold the vCPU's state */
-    bool window_pending;  /* an inject was refused: wait for the interrupt-window exit */
+    bool window_pending;  /* an inject was refused: try again at the next exit, of the window if no other */
+    bool refused_pic;     /* what was refused is the interrupt controller's: it goes first next time */
     bool devices_touched; /* a port access or the time may have changed what devices do next */
     bool reset_requested;
     bool halted;             /* HLT with interrupts off: only a reset would help */

@@ -49,6 +49,7 @@ enum vmm_end vmm_run(vmm_t *vmm)
             handle_wakes(vmm, wakes);
             continue;
         }
+        vmm->window_pending = false; /* a stopped vCPU is worth another try */
         vmm->state_valid = vmm->block->exit.kind == VCPU_EXIT_MEMORY ||
                            vmm->block->exit.kind == VCPU_EXIT_SHUTDOWN ||
                            vmm->block->exit.kind == VCPU_EXIT_INVALID_STATE;

@@ -70,12 +70,14 @@ static unsigned rank_line(const struct pic_chip *chip, unsigned rank)
 /* The line that the chip would present, or NO_LINE. */
 static unsigned chip_pending_line(const struct pic_chip *chip, bool master)
 {
-    unsigned request = top_rank(chip, chip->requests & ~chip->mask);
+    uint8_t asking = chip->requests & ~chip->mask;
     uint8_t blocking = chip->in_service;
+    unsigned request;
 
-    if (request == 8) {
+    if (asking == 0) {
         return NO_LINE;
     }
+    request = top_rank(chip, asking);
     if (chip->special_mask) {
         /* Masked levels do not hold back others. */
         blocking &= ~chip->mask;

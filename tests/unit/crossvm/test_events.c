@@ -312,11 +312,18 @@ static void an_interrupt_behind_a_direct_event_gets_its_turn(void **state)
     assert_int_equal(fake.injections, 1);
     assert_int_equal(fake.vectors[0], 0x3c);
     assert_true(vmm->window_pending);
+    /* The next event has come meanwhile, but what was refused goes first. */
+    fire_1();
+    vmm_handle_async(vmm);
+    assert_int_equal(guest_takes(1), 2);
+    fire_1();
+    vmm_handle_async(vmm);
     fake.inject_room = 0;
     vmm->window_pending = false;
     vmm_deliver_interrupts(vmm);
-    assert_int_equal(fake.injections, 2);
+    assert_int_equal(fake.injections, 3);
     assert_int_equal(fake.vectors[1], 0x30);
+    assert_int_equal(fake.vectors[2], 0x3c);
     assert_false(vmm->window_pending);
 }
 

@@ -209,6 +209,19 @@ static void test_window_outlives_an_exit(void **state)
     assert_false(vcpu.window_wanted);
 }
 
+/* An exit that comes first may be used: then nobody waits for the window. */
+static void test_success_withdraws_the_window(void **state)
+{
+    (void)state;
+    stay(VCPU_CONTINUE);
+    assert_int_equal(vcpu_inject(&vcpu, 40), -CW_EAGAIN);
+    stay(VCPU_REPORT);
+    take_exit();
+    vcpu.arch.injectable = true;
+    assert_int_equal(vcpu_inject(&vcpu, 40), 0);
+    assert_false(vcpu.window_wanted);
+}
+
 static void test_resume_loads_what_changed(void **state)
 {
     (void)state;
@@ -282,6 +295,7 @@ int main(void)
         cmocka_unit_test_setup(test_vectors, setup),
         cmocka_unit_test_setup(test_window, setup),
         cmocka_unit_test_setup(test_window_outlives_an_exit, setup),
+        cmocka_unit_test_setup(test_success_withdraws_the_window, setup),
         cmocka_unit_test_setup(test_resume_loads_what_changed, setup),
         cmocka_unit_test_setup(test_refused_state, setup),
         cmocka_unit_test_setup(test_busy_loads_nothing, setup),

@@ -115,6 +115,16 @@ static void a_refused_interrupt_waits_for_its_window(void **state)
     assert_int_equal(fake.injections, 1);
 }
 
+static void a_refused_interrupt_is_tried_at_any_exit(void **state)
+{
+    (void)state;
+    program_pic();
+    fake_wake(VMM_WAKE_ASYNC, refuse_injections, assert_still_requested);
+    fake_exit(VCPU_EXIT_CPUID)->after = assert_one_vector;
+    assert_int_equal(vmm_run(vmm), VMM_END_OFF);
+    assert_int_equal(fake.injections, 1);
+}
+
 static void a_line_that_asks_for_ever_does_not_keep_the_monitor(void **state)
 {
     (void)state;
@@ -250,6 +260,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_thread_interrupts_the_guest, setup, teardown),
         cmocka_unit_test_setup_teardown(capabilities_do_what_their_badges_say, setup, teardown),
         cmocka_unit_test_setup_teardown(a_refused_interrupt_waits_for_its_window, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_refused_interrupt_is_tried_at_any_exit, setup, teardown),
         cmocka_unit_test_setup_teardown(a_line_that_asks_for_ever_does_not_keep_the_monitor, setup, teardown),
         cmocka_unit_test_setup_teardown(the_timer_ticks, setup, teardown),
         cmocka_unit_test_setup_teardown(a_timer_that_is_too_fast_is_slowed_down, setup, teardown),
