@@ -24,7 +24,7 @@ struct vcpu {
     uint64_t badge;
     struct vcpu_block *block; /* kernel address of the shared page: written at exits, copied at resume */
     bool window_wanted; /* an injection was refused: arch_vcpu_enter reports when the next could succeed */
-    uint64_t exited_at;              /* ticks of the time-stamp counter: when the VMM was told of the last exit */
+    uint64_t exited_at; /* ticks of the time-stamp counter: when the VMM was told of the last exit */
     struct arch_vcpu arch;
 };
 
