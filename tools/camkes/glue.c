@@ -28,6 +28,7 @@ static const struct glue_connector connectors[] = {
     {.name = "seL4SharedData", .from = glue_dataport, .to = glue_dataport},
     {.name = "seL4SharedDataWithCaps", .from = glue_dataport_with_caps, .to = glue_dataport_with_caps},
     {.name = "seL4MessageQueue", .from = glue_message_queue, .to = glue_message_queue},
+    {.name = "seL4VirtQueues"},
     {.name = "seL4HardwareMMIO", .from = glue_device_memory},
     {.name = "seL4HardwareInterrupt",
      .to = glue_interrupt,

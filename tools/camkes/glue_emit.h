@@ -75,6 +75,10 @@ glue_end_fn glue_own; /* glue_own.c */
 
 /* The table cw_queues of the component's message queues, and their number: glue_queue.c. */
 size_t glue_message_queues(struct glue *glue);
+
+/* The table cw_virtqueues of the component's rings of buffers, and their number: glue_virtqueue.c. */
+size_t glue_virtqueues(struct glue *glue);
+
 bool glue_is_queue(const struct adl_interface *interface);
 
 /* X_notification and X_notification_badge of an end that signals the instance notification. */

@@ -168,6 +168,7 @@ void glue_component(struct glue *glue)
     emit_threads(glue);
     size_t dataports = emit_dataports(glue);
     size_t queues = glue_message_queues(glue);
+    size_t virtqueues = glue_virtqueues(glue);
     emit_output(glue);
     fputs("\nconst struct camkes_component camkes_component = {\n    .name = causeway_component_name,\n",
           out);
@@ -180,6 +181,8 @@ void glue_component(struct glue *glue)
         fprintf(out, "    .dataports = cw_dataports,\n    .dataport_count = %zu,\n", dataports);
     if (queues > 0)
         fprintf(out, "    .queues = cw_queues,\n    .queue_count = %zu,\n", queues);
+    if (virtqueues > 0)
+        fprintf(out, "    .virtqueues = cw_virtqueues,\n    .virtqueue_count = %zu,\n", virtqueues);
     if (glue->domain->stdio_lock != 0)
         fputs("    .output = &cw_output,\n", out);
     fputs("};\n", out);

@@ -21,6 +21,7 @@ static const struct {
     {"seL4SharedData", layout_shared_data},
     {"seL4SharedDataWithCaps", layout_shared_data_with_caps},
     {"seL4MessageQueue", layout_message_queue},
+    {"seL4VirtQueues", layout_virtqueues},
     {"seL4HardwareMMIO", layout_device_memory},
     {"seL4HardwareInterrupt", layout_device_interrupt},
     {"seL4GlobalAsynchHardwareInterrupt", layout_global_interrupt},

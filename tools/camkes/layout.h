@@ -112,6 +112,14 @@ struct plan_queue {
     uint64_t sent, taken; /* addresses of what the sender and the receiver write */
 };
 
+/* A ring of buffers, as one of its ends sees it. */
+struct plan_virtqueue {
+    bool drives;
+    uint32_t length;                 /* entries */
+    uint32_t block_size;             /* bytes */
+    uint64_t sent, returned, blocks; /* addresses of what the driver writes, the device, both */
+};
+
 /* What one end of a connection got. Fields that its connector does not use are zero. */
 struct plan_end {
     uint32_t slot;           /* what the interface's calls name */
@@ -131,6 +139,7 @@ struct plan_end {
     size_t client_count;
     struct plan_vm *vm;
     struct plan_queue *queue;
+    struct plan_virtqueue *virtqueue;
     struct plan_peer *peers; /* own connector: one for each end on the other side, in the same order */
     size_t peer_count;
 };

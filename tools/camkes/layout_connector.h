@@ -21,6 +21,7 @@ layout_connector_fn layout_callback_event;        /* seL4GlobalAsynchCallback */
 layout_connector_fn layout_shared_data;           /* seL4SharedData */
 layout_connector_fn layout_shared_data_with_caps; /* seL4SharedDataWithCaps */
 layout_connector_fn layout_message_queue;         /* seL4MessageQueue */
+layout_connector_fn layout_virtqueues;            /* seL4VirtQueues */
 layout_connector_fn layout_calls;                 /* those of call_connector.h */
 layout_connector_fn layout_device_memory;         /* seL4HardwareMMIO */
 layout_connector_fn layout_device_interrupt;      /* seL4HardwareInterrupt */

@@ -27,7 +27,6 @@ static const struct {
     {"seL4VMDTBPassthrough", NO_DEVICE_TREE},
     {"seL4GPIOServer", "a PC has no pins to serve"},
     {"seL4DMASharedData", "no component has memory for devices, because there is no IOMMU support"},
-    {"seL4VirtQueues", "use seL4MessageQueue, or seL4SharedData and seL4Notification"},
     {"seL4MultiSharedData", "use seL4SharedData, which takes any number of ends"},
     {"seL4Ethdriver", NO_NETWORK},
     {"seL4UDPSend", NO_NETWORK},

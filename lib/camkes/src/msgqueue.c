@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "camkes/component.h"
+#include "ring_count.h"
 
 static const struct camkes_msgqueue_end *find(int id, bool sends)
 {
@@ -27,21 +28,6 @@ int camkes_msgqueue_receiver_init(int id, camkes_msgqueue_receiver_t *receiver)
     return receiver->end ? 0 : -1;
 }
 
-/* Messages in the queue, by two counts of which one is the other side's and may be anything. More than the length, if
-   that one is wrong. */
-static uint32_t used(const struct camkes_msgqueue_end *end, uint32_t sent, uint32_t taken)
-{
-    uint32_t round = 2 * end->length;
-    if (sent >= round || taken >= round)
-        return UINT32_MAX;
-    return sent >= taken ? sent - taken : sent + round - taken;
-}
-
-static uint32_t next(const struct camkes_msgqueue_end *end, uint32_t count)
-{
-    return count + 1 < 2 * end->length ? count + 1 : 0;
-}
-
 static unsigned char *place(const struct camkes_msgqueue_end *end, uint32_t count)
 {
     return end->sent->messages + count % end->length * end->message_size;
@@ -52,10 +38,10 @@ int camkes_msgqueue_send(camkes_msgqueue_sender_t *sender, const void *message, 
     const struct camkes_msgqueue_end *end = sender->end;
     uint32_t sent = atomic_load_explicit(&end->sent->count, memory_order_relaxed);
     uint32_t taken = atomic_load_explicit(&end->taken->count, memory_order_acquire);
-    if (size > end->message_size || used(end, sent, taken) >= end->length)
+    if (size > end->message_size || ring_ahead(end->length, sent, taken) >= end->length)
         return -1;
     memcpy(place(end, sent), message, size);
-    atomic_store_explicit(&end->sent->count, next(end, sent), memory_order_release);
+    atomic_store_explicit(&end->sent->count, ring_next(end->length, sent), memory_order_release);
     cw_signal(end->notification);
     return 0;
 }
@@ -64,7 +50,8 @@ int camkes_msgqueue_poll(camkes_msgqueue_receiver_t *receiver)
 {
     const struct camkes_msgqueue_end *end = receiver->end;
     uint32_t sent = atomic_load_explicit(&end->sent->count, memory_order_acquire);
-    uint32_t waiting = used(end, sent, atomic_load_explicit(&end->taken->count, memory_order_relaxed));
+    uint32_t taken = atomic_load_explicit(&end->taken->count, memory_order_relaxed);
+    uint32_t waiting = ring_ahead(end->length, sent, taken);
     return waiting > end->length ? -1 : waiting > 0;
 }
 
@@ -86,6 +73,6 @@ int camkes_msgqueue_get(camkes_msgqueue_receiver_t *receiver, void *buffer, size
         return -1;
     uint32_t taken = atomic_load_explicit(&end->taken->count, memory_order_relaxed);
     memcpy(buffer, place(end, taken), size);
-    atomic_store_explicit(&end->taken->count, next(end, taken), memory_order_release);
+    atomic_store_explicit(&end->taken->count, ring_next(end->length, taken), memory_order_release);
     return 0;
 }

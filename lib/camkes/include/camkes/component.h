@@ -12,6 +12,7 @@
 #include "camkes/error.h"
 #include "camkes/msgqueue.h"
 #include "camkes/semaphore.h"
+#include "camkes/virtqueue.h"
 
 /* An interface thread. Any function may be NULL. */
 struct camkes_thread {
@@ -49,6 +50,8 @@ struct camkes_component {
     size_t dataport_count;
     const struct camkes_msgqueue_end *queues;
     size_t queue_count;
+    const struct camkes_virtqueue_end *virtqueues;
+    size_t virtqueue_count;
     struct camkes_output *output; /* NULL: the kernel's console */
 };
 
