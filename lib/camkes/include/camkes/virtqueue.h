@@ -101,8 +101,8 @@ void camkes_virtqueue_buffer_free(virtqueue_driver_t *driver, void *buffer);
 int camkes_virtqueue_driver_send(virtqueue_driver_t *driver, void *const buffers[], const size_t sizes[],
                                  unsigned count);
 
-/* Copies `size` bytes into free blocks and sends them as one chain. -1: too few blocks are free, or `size` is 0; nothing
-   is sent. */
+/* Copies `size` bytes into free blocks and sends them as one chain. -1: too few blocks are free, or `size` is 0; then
+   nothing is sent. */
 int camkes_virtqueue_driver_scatter_send_buffer(virtqueue_driver_t *driver, const void *buffer, size_t size);
 
 /* 1: a chain has come back, or has been sent; 0: none; -1: the other side has broken the ring. */
