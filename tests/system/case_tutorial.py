@@ -82,7 +82,7 @@ def _scene(case, folder):
         case.check("guest 1 hears more", guest.run("true")[0] == 0)  # it has also said that it has heard
         guest.switch_to("vm1")
         guest.send_line("echo c >/proc/sysrq-trigger")
-        guest.expect(r"end Kernel panic", 60)
+        guest.expect(r"end Kernel panic.*\n", 60)
         guest.switch_to("vm0")
         _, output = guest.run("note alive")
         case.check("a crash of guest 1 is not noticed", output_lines(output) == ["6 guest 0: alive"], output)
