@@ -77,6 +77,12 @@ class Machine:
             if not self._read(left):
                 raise MachineError(f"the machine stopped before {pattern!r} came" + self._shown())
 
+    def pass_time(self, seconds):
+        """Lets the machine run for so long, and keeps what its console shows."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self._read(deadline - time.monotonic()):
+            pass
+
     def wait(self, timeout):
         """Waits for the emulator's end; returns its exit status. The rest of the console's text stays in `pending`."""
         deadline = time.monotonic() + timeout
