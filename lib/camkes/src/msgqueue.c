@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "camkes/component.h"
-#include "ring_count.h"
+#include "ring.h"
 
 static const struct camkes_msgqueue_end *find(int id, bool sends)
 {
@@ -46,24 +46,21 @@ int camkes_msgqueue_send(camkes_msgqueue_sender_t *sender, const void *message, 
     return 0;
 }
 
+static uint32_t taken_count(const struct camkes_msgqueue_end *end)
+{
+    return atomic_load_explicit(&end->taken->count, memory_order_relaxed);
+}
+
 int camkes_msgqueue_poll(camkes_msgqueue_receiver_t *receiver)
 {
     const struct camkes_msgqueue_end *end = receiver->end;
-    uint32_t sent = atomic_load_explicit(&end->sent->count, memory_order_acquire);
-    uint32_t taken = atomic_load_explicit(&end->taken->count, memory_order_relaxed);
-    uint32_t waiting = ring_ahead(end->length, sent, taken);
-    return waiting > end->length ? -1 : waiting > 0;
+    return ring_poll(end->length, &end->sent->count, taken_count(end));
 }
 
 int camkes_msgqueue_wait(camkes_msgqueue_receiver_t *receiver)
 {
-    int found;
-    while ((found = camkes_msgqueue_poll(receiver)) == 0) {
-        uint64_t bits;
-        if (cw_wait(receiver->end->notification, &bits) < 0)
-            return -1;
-    }
-    return found > 0 ? 0 : -1;
+    const struct camkes_msgqueue_end *end = receiver->end;
+    return ring_wait(end->length, &end->sent->count, taken_count(end), end->notification);
 }
 
 int camkes_msgqueue_get(camkes_msgqueue_receiver_t *receiver, void *buffer, size_t size)
@@ -71,7 +68,7 @@ int camkes_msgqueue_get(camkes_msgqueue_receiver_t *receiver, void *buffer, size
     const struct camkes_msgqueue_end *end = receiver->end;
     if (size > end->message_size || camkes_msgqueue_poll(receiver) != 1)
         return -1;
-    uint32_t taken = atomic_load_explicit(&end->taken->count, memory_order_relaxed);
+    uint32_t taken = taken_count(end);
     memcpy(buffer, place(end, taken), size);
     atomic_store_explicit(&end->taken->count, ring_next(end->length, taken), memory_order_release);
     return 0;

@@ -4,7 +4,7 @@
 
 #include "camkes/component.h"
 #include "camkes/virtqueue.h"
-#include "ring_count.h"
+#include "ring.h"
 #include "virtqueue_end.h"
 
 int camkes_virtqueue_device_init(virtqueue_device_t *device, unsigned id)
@@ -19,20 +19,13 @@ int camkes_virtqueue_device_init(virtqueue_device_t *device, unsigned id)
 int camkes_virtqueue_device_poll(virtqueue_device_t *device)
 {
     const struct camkes_virtqueue_end *end = device->end;
-    uint32_t sent = atomic_load_explicit(&end->sent->count, memory_order_acquire);
-    uint32_t waiting = ring_ahead(end->length, sent, device->sent);
-    return waiting > end->length ? -1 : waiting > 0;
+    return ring_poll(end->length, &end->sent->count, device->sent);
 }
 
 int camkes_virtqueue_device_wait(virtqueue_device_t *device)
 {
-    int found;
-    while ((found = camkes_virtqueue_device_poll(device)) == 0) {
-        uint64_t bits;
-        if (cw_wait(device->end->wait, &bits) < 0)
-            return -1;
-    }
-    return found > 0 ? 0 : -1;
+    const struct camkes_virtqueue_end *end = device->end;
+    return ring_wait(end->length, &end->sent->count, device->sent, end->wait);
 }
 
 int camkes_virtqueue_device_get(virtqueue_device_t *device, virtqueue_chain_t *chain)
@@ -85,38 +78,34 @@ size_t camkes_virtqueue_device_chain_size(const virtqueue_device_t *device, cons
     return walk.next == CAMKES_VIRTQUEUE_END ? whole : 0;
 }
 
+/* Copies the first `size` bytes of a chain to `to`, or, if that is NULL, from `from` into the chain. */
+static int copy(const virtqueue_device_t *device, const virtqueue_chain_t *chain, unsigned char *to,
+                const unsigned char *from, size_t size)
+{
+    struct walk walk = walk_start(device, chain);
+    for (size_t done = 0, part; done < size; done += part) {
+        unsigned char *memory = walk_on(&walk, &part);
+        if (!memory)
+            return -1;
+        part = part < size - done ? part : size - done;
+        if (to)
+            memcpy(to + done, memory, part);
+        else
+            memcpy(memory, from + done, part);
+    }
+    return 0;
+}
+
 int camkes_virtqueue_device_gather_copy_buffer(virtqueue_device_t *device, const virtqueue_chain_t *chain,
                                                void *buffer, size_t size)
 {
-    struct walk walk = walk_start(device, chain);
-    for (unsigned char *to = buffer; size > 0;) {
-        size_t part;
-        const unsigned char *memory = walk_on(&walk, &part);
-        if (!memory)
-            return -1;
-        part = part < size ? part : size;
-        memcpy(to, memory, part);
-        to += part;
-        size -= part;
-    }
-    return 0;
+    return copy(device, chain, buffer, NULL, size);
 }
 
 int camkes_virtqueue_device_scatter_copy_buffer(virtqueue_device_t *device, const virtqueue_chain_t *chain,
                                                 const void *buffer, size_t size)
 {
-    struct walk walk = walk_start(device, chain);
-    for (const unsigned char *from = buffer; size > 0;) {
-        size_t part;
-        unsigned char *memory = walk_on(&walk, &part);
-        if (!memory)
-            return -1;
-        part = part < size ? part : size;
-        memcpy(memory, from, part);
-        from += part;
-        size -= part;
-    }
-    return 0;
+    return copy(device, chain, NULL, buffer, size);
 }
 
 int camkes_virtqueue_device_done(virtqueue_device_t *device, const virtqueue_chain_t *chain, size_t size)

@@ -7,7 +7,7 @@
 
 #include "camkes/component.h"
 #include "camkes/virtqueue.h"
-#include "ring_count.h"
+#include "ring.h"
 #include "virtqueue_end.h"
 
 #define NO_BLOCK CAMKES_VIRTQUEUE_END
@@ -155,20 +155,13 @@ int camkes_virtqueue_driver_scatter_send_buffer(virtqueue_driver_t *driver, cons
 int camkes_virtqueue_driver_poll(virtqueue_driver_t *driver)
 {
     const struct camkes_virtqueue_end *end = driver->end;
-    uint32_t returned = atomic_load_explicit(&end->returned->count, memory_order_acquire);
-    uint32_t waiting = ring_ahead(end->length, returned, driver->returned);
-    return waiting > end->length ? -1 : waiting > 0;
+    return ring_poll(end->length, &end->returned->count, driver->returned);
 }
 
 int camkes_virtqueue_driver_wait(virtqueue_driver_t *driver)
 {
-    int found;
-    while ((found = camkes_virtqueue_driver_poll(driver)) == 0) {
-        uint64_t bits;
-        if (cw_wait(driver->end->wait, &bits) < 0)
-            return -1;
-    }
-    return found > 0 ? 0 : -1;
+    const struct camkes_virtqueue_end *end = driver->end;
+    return ring_wait(end->length, &end->returned->count, driver->returned, end->wait);
 }
 
 static size_t chain_size(const struct camkes_virtqueue_end *end, uint32_t block)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "camkes/component.h"
 #include "camkes/virtqueue.h"
 
 /* The component's end with this id, or NULL: there is none of this kind. */
