@@ -67,9 +67,50 @@ function(_causeway_find_folder function path out)
     message(FATAL_ERROR "${function}: there is no folder '${path}'.")
 endfunction()
 
-# causeway_add_instance(instance component glue_dir): the program of one instance, target instance_<name>; its glue is
-# glue_dir/<name>/camkes.{h,c}, where dots of the instance's name have become underscores.
-function(causeway_add_instance instance component glue_dir)
+# causeway_add_program(name group instances glue_dir): the program of `name`, target program_<name>; dots in names
+# become underscores. `group`: whether it is a group; `instances` are those of the program, "instance|component" each.
+# The glue is glue_dir/<name>/program.c, and glue_dir/<instance>/camkes.{h,c}.
+function(causeway_add_program name group instances glue_dir)
+    string(REPLACE "." "_" name "${name}")
+    set(target "program_${name}")
+    add_executable("${target}" EXCLUDE_FROM_ALL "${glue_dir}/${name}/program.c")
+    target_compile_options("${target}" PRIVATE -Wall)
+    foreach(pair IN LISTS instances)
+        string(REPLACE "|" ";" pair "${pair}")
+        list(GET pair 0 instance)
+        list(GET pair 1 component)
+        if(group)
+            _causeway_add_member("${target}" "${instance}" "${component}" "${glue_dir}")
+        else()
+            _causeway_add_instance("${target}" "${instance}" "${component}" "${glue_dir}")
+        endif()
+    endforeach()
+    target_link_libraries("${target}" PRIVATE causeway)
+    target_link_options("${target}" PRIVATE -Wl,-z,separate-code -Wl,-z,max-page-size=4096)
+    set_target_properties("${target}" PROPERTIES OUTPUT_NAME "${name}.elf"
+        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/components")
+endfunction()
+
+# A member of a group is linked by itself, against everything but what the program has once. Then all its names become
+# its own, so that they meet no other member's: but those with a dot, which the glue has made for the others.
+function(_causeway_add_member program instance component glue_dir)
+    string(REPLACE "." "_" name "${instance}")
+    set(target "member_${name}")
+    set(object "${CMAKE_BINARY_DIR}/components/${name}.o")
+    add_executable("${target}" EXCLUDE_FROM_ALL "")
+    set_target_properties("${target}" PROPERTIES CAUSEWAY_MEMBER TRUE OUTPUT_NAME "${name}.member.o"
+        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/components")
+    _causeway_add_instance("${target}" "${instance}" "${component}" "${glue_dir}")
+    add_dependencies("${target}" causeway_glue)
+    add_custom_command(OUTPUT "${object}"
+        COMMAND "${CMAKE_OBJCOPY}" --wildcard "--keep-global-symbol=*.*" "$<TARGET_FILE:${target}>" "${object}"
+        DEPENDS "${target}" VERBATIM COMMENT "Closing the member ${instance} of a group")
+    target_sources("${program}" PRIVATE "${object}")
+    set_source_files_properties("${object}" PROPERTIES EXTERNAL_OBJECT TRUE)
+endfunction()
+
+# Adds to `target` what the instance is made of.
+function(_causeway_add_instance target instance component glue_dir)
     set(declared "CAmkESComponent_${component}")
     if(NOT TARGET "${declared}")
         message(FATAL_ERROR "Instance '${instance}' is a '${component}', but nothing says what that is made of. "
@@ -89,15 +130,11 @@ function(causeway_add_instance instance component glue_dir)
         endif()
     endforeach()
     string(REPLACE "." "_" name "${instance}")
-    set(target "instance_${name}")
-    add_executable("${target}" EXCLUDE_FROM_ALL ${SOURCES}
-        "${glue_dir}/${name}/camkes.c" "${glue_dir}/${name}/camkes.h")
+    target_sources("${target}" PRIVATE ${SOURCES} "${glue_dir}/${name}/camkes.c" "${glue_dir}/${name}/camkes.h")
     target_include_directories("${target}" PRIVATE "${glue_dir}/${name}" ${INCLUDES} "${CAUSEWAY_DIR}")
     target_compile_options("${target}" PRIVATE -std=gnu17 -Wall ${C_FLAGS})
-    target_link_options("${target}" PRIVATE -Wl,-z,separate-code -Wl,-z,max-page-size=4096 ${LD_FLAGS})
+    target_link_options("${target}" PRIVATE ${LD_FLAGS})
     target_link_libraries("${target}" PRIVATE ${LIBS} camkes_runtime causeway component_flags)
-    set_target_properties("${target}" PROPERTIES OUTPUT_NAME "${name}.elf"
-        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/components")
 endfunction()
 
 # Every instance that was extended must be there, and be of the component that was named. `pairs` are all instances,

@@ -47,19 +47,19 @@ try 2 "a number from 1 to 255: '256'" --default-priority 256 "$minimal"
 try 2 "a number from 4096 to 268435456: '4k'" --default-stack-size 4k "$minimal"
 try 2 "a number from 4096 to 34359738368: '-1'" --default-heap-size -1 "$minimal"
 try 2 "a number from 4096 to 34359738368: '99999999999999999999'" --default-heap-size 99999999999999999999 "$minimal"
-try 0 '^a A software$' --default-priority 255 --default-stack-size 4096 --default-heap-size 4096 \
+try 0 '^a A software -$' --default-priority 255 --default-stack-size 4096 --default-heap-size 4096 \
     --import-path "$imports" --instances "$minimal"
 try 1 'cannot read' --import-path "$imports" "$scratch/none.camkes"
 try 1 'cannot find <std_connector.camkes>' "$minimal"
 try 1 "cannot run the preprocessor '/nonexistent'" --cpp /nonexistent --import-path "$imports" "$minimal"
 try 1 'the preprocessor failed' --cpp false --import-path "$imports" "$minimal"
 try 1 'the preprocessor failed' --no-cpp --cpp false --import-path "$imports" "$minimal" # the last one counts
-try 0 '^a A software$' --cpp false --no-cpp --import-path "$imports" --instances "$minimal"
+try 0 '^a A software -$' --cpp false --no-cpp --import-path "$imports" --instances "$minimal"
 try 1 'cannot read.*Is a directory' --no-cpp --import-path "$imports" "$scratch"
-try 0 '^a A software$' --import-path "$imports" --instances "$minimal"
+try 0 '^a A software -$' --import-path "$imports" --instances "$minimal"
 
 try 0 'warning: ' --import-path "$imports" --instances "$folder/accept/unused.camkes"
-try 0 '^alpha A software$' -w --import-path "$imports" --instances "$folder/accept/unused.camkes"
+try 0 '^alpha A software -$' -w --import-path "$imports" --instances "$folder/accept/unused.camkes"
 check test "$(wc -l <"$scratch/out")" -eq 1
 
 # Messages as JSON: each line of its own, the status as ever.
@@ -79,7 +79,7 @@ assembly { composition { component A a; } }
 END
 mkdir "$scratch/include"
 echo '#define NUMBER 3' >"$scratch/include/my_values.h"
-try 0 '^a A software$' --import-path "$imports" -I "$scratch/include" -DOTHER=4 --instances "$scratch/defined.camkes"
+try 0 '^a A software -$' --import-path "$imports" -I "$scratch/include" -DOTHER=4 --instances "$scratch/defined.camkes"
 try 1 'my_values.h' --import-path "$imports" -DOTHER=4 --instances "$scratch/defined.camkes"
 
 # The dependency rule names everything that was read, and is left alone when nothing changes.
@@ -99,6 +99,11 @@ check test "$(stat -c %Y "$scratch/deps")" -lt 1000000000
 # The picture and the matrix.
 try 0 '^digraph assembly {' --import-path "$imports" --dot "$folder/accept/merge.camkes"
 try 0 '"a" -> "server" .*label=<echo>' --import-path "$imports" --dot "$folder/accept/merge.camkes"
+groups=$folder/accept/group_settings.camkes
+try 0 'subgraph "cluster g" {' -w --import-path "$imports" --dot "$groups"
+try 0 'subgraph "cluster group_of_b" {' -w --import-path "$imports" --dot "$groups"
+try 0 '^g (group: a)$' -w --import-path "$imports" --matrix "$groups"
+try 0 '^b A software group_of_b$' -w --import-path "$imports" --instances "$groups"
 try 0 'endpoint .*server.echo .*call .*server: serve' --import-path "$imports" --matrix "$folder/accept/merge.camkes"
 
 # The glue of an instance, which is not touched again when nothing changes.

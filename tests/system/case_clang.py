@@ -5,6 +5,7 @@ import os
 
 import case_calls
 import case_events
+import case_groups
 import case_hello
 import case_own_connector
 import case_runtime
@@ -20,6 +21,7 @@ SYSTEMS = [
     ("runtime", APPS, case_runtime),
     ("calls", APPS, case_calls),
     ("events", APPS, case_events),
+    ("groups", APPS, case_groups),
     ("own-connector", "examples", case_own_connector),
 ]
 

@@ -104,20 +104,26 @@ void build_inline_instance(struct parse *parse, struct ast_composition *composit
     BUILD_APPEND(parse, composition->instances, composition->instance_count, instance);
 }
 
+/* The first member's name is no other group's, whichever assembly that is in. */
+static struct ast_name made_up_name(struct parse *parse, const struct ast_composition *members,
+                                    struct adl_location where)
+{
+    return (struct ast_name){arena_printf(parse->arena, "group_of_%s", members->instances[0].name.text), 1,
+                             where};
+}
+
 void build_group(struct parse *parse, struct ast_composition *composition, struct ast_name name,
                  const struct ast_composition *members, struct adl_location where)
 {
-    struct ast_group group = {.name = name};
-    if (!name.words)
-        group.name = (struct ast_name){
-            arena_printf(parse->arena, "unnamed_group_%zu", composition->group_count), 1, where};
     if (members->group_count)
         diag_error(members->groups[0].name.where, "a group can only hold instances");
     else if (members->connection_count)
         diag_error(members->connections[0].name.where, "a group can only hold instances");
     else if (members->export_count)
         diag_error(members->exports[0].source.where, "a group can only hold instances");
-    diag_warning(where, "every instance gets an address space of its own, those of a group too");
+    if (members->instance_count == 0)
+        return;
+    struct ast_group group = {.name = name.words ? name : made_up_name(parse, members, where)};
     for (size_t i = 0; i < members->instance_count; i++) {
         struct ast_instance instance = members->instances[i];
         instance.group = group.name.text;

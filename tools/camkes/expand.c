@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Unfolds components that hold others into one list of instances. */
-#include <ctype.h>
 #include <string.h>
 
 #include "ends.h"
@@ -10,15 +9,6 @@
 #define MAX_DEPTH     64u
 
 /* ---- Instances ---- */
-
-static const char *make_c_name(struct arena *arena, const char *name)
-{
-    char *c_name = arena_copy(arena, name, strlen(name));
-    for (char *at = c_name; *at; at++)
-        if (!isalnum((unsigned char)*at))
-            *at = '_';
-    return c_name;
-}
 
 static void add_interfaces(struct flat *flat, struct adl_instance *instance,
                            const struct ast_component *component)
@@ -49,7 +39,7 @@ static struct adl_instance *add_instance(struct flat *flat, const struct ast_ins
     const char *name = arena_printf(flat->arena, "%s%s", prefix, declared->name.text);
     *instance = (struct adl_instance){
         .name = name,
-        .c_name = make_c_name(flat->arena, name),
+        .c_name = adl_c_name(flat->arena, name),
         .component = component->name.text,
         .group = declared->group,
         .address_space = declared->group ? arena_printf(flat->arena, "%s%s", prefix, declared->group) : name,
@@ -91,8 +81,23 @@ static void add_settings(struct flat *flat, const struct ast_configuration *conf
 static void expand_composition(struct flat *flat, const struct ast_composition *composition,
                                const struct ast_configuration *configuration, struct adl_instance *self);
 
+/* Two assemblies can each have one of the same name: their members must not meet by chance. */
+static void add_groups(struct flat *flat, const struct ast_composition *composition, const char *prefix)
+{
+    for (size_t i = 0; i < composition->group_count; i++) {
+        struct ast_group *group = &composition->groups[i];
+        const char *name = arena_printf(flat->arena, "%s%s", prefix, group->name.text);
+        const struct ast_group *first = map_put(flat->group_map, name, group);
+        if (first) {
+            diag_error(group->name.where, "a second group '%s'", name);
+            diag_note(first->name.where, "the first one is here");
+        }
+    }
+}
+
 static void expand_instances(struct flat *flat, const struct ast_composition *composition, const char *prefix)
 {
+    add_groups(flat, composition, prefix);
     for (size_t i = 0; i < composition->instance_count; i++) {
         const struct ast_component *component = composition->instances[i].component;
         struct adl_instance *instance = add_instance(flat, &composition->instances[i], prefix);
@@ -134,18 +139,30 @@ static void expand_assemblies(struct flat *flat, const struct assemblies *assemb
     }
 }
 
+static void check_c_name(struct flat *flat, struct map *names, const char *name, struct adl_location where)
+{
+    const char *first = map_put(names, adl_c_name(flat->arena, name), (void *)name);
+    if (!first || strcmp(first, name) == 0)
+        return;
+    diag_error(where, "the names '%s' and '%s' are the same in C", first, name);
+    const struct adl_instance *instance = map_get(flat->instance_map, first);
+    if (instance)
+        diag_note(instance->where, "the other one is here");
+}
+
 /* Two names that differ only in what C does not allow would share their generated files. */
 static void check_c_names(struct flat *flat)
 {
     struct map *names = map_create(flat->arena);
-    for (size_t i = 0; i < flat->instance_count; i++) {
-        struct adl_instance *instance = &flat->instances[i];
-        const struct adl_instance *first = map_put(names, instance->c_name, instance);
-        if (first && strcmp(first->name, instance->name)) {
-            diag_error(instance->where, "the names '%s' and '%s' are the same in C", first->name,
-                       instance->name);
-            diag_note(first->where, "the other one is here");
-        }
+    for (size_t i = 0; i < flat->instance_count; i++)
+        check_c_name(flat, names, flat->instances[i].name, flat->instances[i].where);
+    for (size_t i = 0; i < flat->group_map->count; i++) {
+        const struct map_entry *entry = &flat->group_map->entries[i];
+        const struct ast_group *group = entry->value;
+        if (map_get(flat->instance_map, entry->key))
+            diag_error(group->name.where, "'%s' is an instance already", entry->key);
+        else
+            check_c_name(flat, names, entry->key, group->name.where);
     }
 }
 
@@ -172,6 +189,7 @@ bool flat_expand(struct flat *flat, struct arena *arena, const struct assemblies
     *flat = (struct flat){.arena = arena,
                           .assemblies = assemblies,
                           .instance_map = map_create(arena),
+                          .group_map = map_create(arena),
                           .link_map = map_create(arena)};
     struct ast_component whole = {0};
     for (size_t i = 0; i < assemblies->count; i++)

@@ -55,6 +55,7 @@ struct flat {
     struct flat_setting *settings;
     size_t setting_count;
     struct map *instance_map; /* full name to struct adl_instance */
+    struct map *group_map;    /* full name to struct ast_group */
     struct map *link_map;     /* full name to struct link */
 };
 

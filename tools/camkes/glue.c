@@ -7,6 +7,7 @@
 #include "glue_emit.h"
 
 static const struct glue_connector connectors[] = {
+    {.name = "seL4DirectCall", .from = glue_direct_client, .to = glue_direct_server},
     {.name = "seL4Notification",
      .from = glue_event_emitter,
      .to = glue_event_consumer,
@@ -130,32 +131,64 @@ static void emit_instance(struct glue *glue)
     fputs("\n#endif\n", glue->header);
 }
 
-static bool write_instance(const struct plan *plan, const struct plan_domain *domain, const char *directory)
+/* One file in the making, in memory. */
+struct memory_file {
+    FILE *stream;
+    char *text;
+    size_t length;
+};
+
+static FILE *file_open(struct memory_file *file)
+{
+    *file = (struct memory_file){0};
+    file->stream = open_memstream(&file->text, &file->length);
+    if (!file->stream)
+        diag_error((struct adl_location){0}, "there is no memory for the glue code");
+    return file->stream;
+}
+
+static bool file_write(struct memory_file *file, struct arena *arena, const char *path)
+{
+    fclose(file->stream);
+    bool written = glue_write_file(arena, path, file->text, file->length);
+    free(file->text);
+    return written;
+}
+
+static bool write_instance(const struct plan *plan, const struct plan_member *member, const char *directory)
 {
     struct arena *arena = plan->system->arena;
-    struct glue glue = {.plan = plan, .domain = domain, .instance = domain->instance};
-    char *header, *source;
-    size_t header_size, source_size;
-    glue.header = open_memstream(&header, &header_size);
-    glue.source = open_memstream(&source, &source_size);
+    struct glue glue = {.plan = plan, .member = member, .instance = member->instance};
+    const char *folder = arena_printf(arena, "%s/%s", directory, member->instance->c_name);
+    struct memory_file header, source;
+    glue.header = file_open(&header);
+    glue.source = file_open(&source);
     if (!glue.header || !glue.source)
         return false;
     emit_instance(&glue);
-    fclose(glue.header);
-    fclose(glue.source);
-    const char *folder = arena_printf(arena, "%s/%s", directory, domain->instance->c_name);
-    bool written = glue_write_file(arena, arena_printf(arena, "%s/camkes.h", folder), header, header_size) &&
-                   glue_write_file(arena, arena_printf(arena, "%s/camkes.c", folder), source, source_size);
-    free(header);
-    free(source);
-    return written;
+    bool written = file_write(&header, arena, arena_printf(arena, "%s/camkes.h", folder));
+    return file_write(&source, arena, arena_printf(arena, "%s/camkes.c", folder)) && written;
+}
+
+static bool write_program(const struct plan *plan, const struct plan_domain *domain, const char *directory)
+{
+    struct arena *arena = plan->system->arena;
+    struct memory_file program;
+    if (!file_open(&program))
+        return false;
+    glue_program(domain, program.stream);
+    return file_write(&program, arena, arena_printf(arena, "%s/%s/program.c", directory, domain->c_name));
 }
 
 bool glue_write(const struct plan *plan, const char *directory)
 {
     unsigned errors = diag_errors();
+    for (size_t i = 0; i < plan->member_count; i++) {
+        if (!write_instance(plan, &plan->members[i], directory))
+            return false;
+    }
     for (size_t i = 0; i < plan->domain_count; i++) {
-        if (!write_instance(plan, &plan->domains[i], directory))
+        if (!write_program(plan, &plan->domains[i], directory))
             return false;
     }
     return diag_errors() == errors;

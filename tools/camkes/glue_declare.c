@@ -21,10 +21,11 @@ static void declare_memory(FILE *out, const struct adl_interface *interface)
 static void declare_payload(FILE *out, const struct adl_interface *interface)
 {
     const char *name = interface->name;
-    fprintf(out,
-            "extern const %s *const %s;\nextern const size_t %s_payload_size;\n"
-            "static inline size_t %s_get_size(void)\n{\n    return %s_payload_size;\n}\n",
-            glue_dataport_type(interface), name, name, name, name);
+    fprintf(
+        out,
+        "extern const %s *const %s;\nextern const size_t %s_payload_size __asm__(\"%s.%s.payload_size\");\n"
+        "static inline size_t %s_get_size(void)\n{\n    return %s_payload_size;\n}\n",
+        glue_dataport_type(interface), name, name, interface->owner->name, name, name, name);
 }
 
 static void declare_dataport(FILE *out, const struct adl_interface *interface)

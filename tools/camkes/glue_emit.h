@@ -15,7 +15,7 @@
 /* The two files of one instance in the making. */
 struct glue {
     const struct plan *plan;
-    const struct plan_domain *domain;
+    const struct plan_member *member;
     const struct adl_instance *instance;
     FILE *header;
     FILE *source;
@@ -66,9 +66,10 @@ glue_end_fn glue_queue_emitter, glue_queue_consumer;
 glue_end_fn glue_native_consumer, glue_bound_consumer, glue_callback_consumer;
 glue_end_fn glue_dataport, glue_dataport_with_caps, glue_device_memory; /* glue_dataport.c */
 glue_end_fn glue_payload;
-glue_end_fn glue_message_queue;                    /* glue_queue.c */
-glue_end_fn glue_call_client, glue_call_server;    /* glue_rpc.c */
-glue_end_fn glue_interrupt, glue_global_interrupt; /* glue_hardware.c */
+glue_end_fn glue_message_queue;                     /* glue_queue.c */
+glue_end_fn glue_call_client, glue_call_server;     /* glue_rpc.c */
+glue_end_fn glue_direct_client, glue_direct_server; /* glue_direct.c */
+glue_end_fn glue_interrupt, glue_global_interrupt;  /* glue_hardware.c */
 glue_end_fn glue_ports, glue_timer, glue_power;
 glue_end_fn glue_virtual_machine;
 glue_end_fn glue_own; /* glue_own.c */
@@ -83,6 +84,9 @@ bool glue_is_queue(const struct adl_interface *interface);
 
 /* X_notification and X_notification_badge of an end that signals the instance notification. */
 void glue_global(struct glue *glue, const struct adl_interface *interface);
+
+/* program.c of a domain: glue_program.c. */
+void glue_program(const struct plan_domain *domain, FILE *out);
 
 /* The connector's row in the table of glue.c. A `from` or `to` that is NULL: the end gets nothing. */
 struct glue_connector {

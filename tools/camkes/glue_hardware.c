@@ -11,11 +11,11 @@ void glue_global(struct glue *glue, const struct adl_interface *interface)
             "void %s_wait_notification(void);\n",
             name, name, name);
     fprintf(glue->source, "\nseL4_CPtr %s_notification(void)\n{\n    return %u;\n}\n", name,
-            glue->domain->global_slot);
+            glue->member->global_slot);
     fprintf(glue->source, "\nseL4_Word %s_notification_badge(void)\n{\n    return 0x%llx;\n}\n", name,
             (unsigned long long)badge);
     fprintf(glue->source, "\nvoid %s_wait_notification(void)\n{\n    seL4_Wait(%u, NULL);\n}\n", name,
-            glue->domain->global_slot);
+            glue->member->global_slot);
 }
 
 void glue_interrupt(struct glue *glue, const struct adl_interface *interface)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Locks, and the tables by which lib/causeway and lib/camkes know the instance. */
+/* Locks, and the tables by which lib/camkes knows the instance. */
 #include "glue_emit.h"
 
 #include <limits.h>
@@ -56,28 +56,7 @@ void glue_locks(struct glue *glue)
     if (glue->instance->lock_count > 0)
         fputs("\n/* Locks. */\n", glue->header);
     for (size_t i = 0; i < glue->instance->lock_count; i++)
-        emit_lock(glue, &glue->instance->locks[i], glue->domain->lock_slots[i]);
-}
-
-static void emit_causeway_constants(struct glue *glue)
-{
-    const struct plan_domain *domain = glue->domain;
-    FILE *out = glue->source;
-    fputs("\nconst struct causeway_thread causeway_threads[] = {\n", out);
-    for (size_t i = 0; i < domain->thread_count; i++) {
-        const struct plan_thread *thread = &domain->threads[i];
-        fprintf(out, "    {(void *)0x%llx, (void *)0x%llx, %llu, %u}, /* %s */\n",
-                (unsigned long long)thread->message, (unsigned long long)thread->stack_base,
-                (unsigned long long)thread->stack_size, thread->lock_slot, thread->name);
-    }
-    fprintf(out, "};\nconst uint32_t causeway_thread_count = %zu;\n", domain->thread_count);
-    fputs("const char causeway_component_name[] = ", out);
-    emit_string(out, glue->instance->name);
-    fprintf(out, ";\nchar *const causeway_heap_start = (char *)0x%llx;\n",
-            (unsigned long long)domain->heap_start);
-    fprintf(out, "char *const causeway_heap_end = (char *)0x%llx;\n",
-            (unsigned long long)(domain->heap_start + domain->heap_size));
-    fprintf(out, "const cw_slot causeway_console = %u;\n", domain->console_slot);
+        emit_lock(glue, &glue->instance->locks[i], glue->member->lock_slots[i]);
 }
 
 /* The glue's part in what the end's threads do, or NULL. */
@@ -86,14 +65,20 @@ static const char *serve_function(const struct adl_end *end)
     return end->is_to ? glue_connector(end)->serve : NULL;
 }
 
+/* The interface that the instance's thread `number` serves. */
+static const struct adl_end *thread_end(const struct glue *glue, size_t number)
+{
+    return glue->member->domain->threads[glue->member->first_thread + number].end;
+}
+
 void glue_thread_hooks(struct glue *glue)
 {
     FILE *out = glue->source;
-    fputs(glue->domain->thread_count > 1 ? "\n" : "", out);
-    for (size_t i = 1; i < glue->domain->thread_count; i++) {
-        const struct adl_end *end = glue->domain->threads[i].end;
+    fputs(glue->member->thread_count > 1 ? "\n" : "", out);
+    for (size_t i = 1; i < glue->member->thread_count; i++) {
+        const struct adl_end *end = thread_end(glue, i);
         const char *name = end->interface->name;
-        if (glue->domain->threads[i - 1].end == end)
+        if (thread_end(glue, i - 1) == end)
             continue;
         fprintf(out, "void %s__init(void) __attribute__((weak));\n", name);
         if (!serve_function(end))
@@ -105,8 +90,8 @@ static void emit_threads(struct glue *glue)
 {
     FILE *out = glue->source;
     fputs("\nstatic const struct camkes_thread cw_threads[] = {\n    {0},\n", out);
-    for (size_t i = 1; i < glue->domain->thread_count; i++) {
-        const struct adl_end *end = glue->domain->threads[i].end;
+    for (size_t i = 1; i < glue->member->thread_count; i++) {
+        const struct adl_end *end = thread_end(glue, i);
         const char *name = end->interface->name;
         const char *serve = serve_function(end);
         fprintf(out, "    {.init = %s__init, ", name);
@@ -116,14 +101,14 @@ static void emit_threads(struct glue *glue)
             fprintf(out, ".run = %s__run},\n", name);
     }
     fputs("};\n", out);
-    if (glue->domain->start_slot != 0)
+    if (glue->member->start_slot != 0)
         fprintf(out,
                 "static struct camkes_startup cw_startup = {\n"
                 "    .start = CAMKES_SEMAPHORE(%u, 0, 1),\n"
                 "    .ready = CAMKES_SEMAPHORE(%u, 0, %zu),\n"
                 "    .serve = CAMKES_SEMAPHORE(%u, 0, 1)};\n",
-                glue->domain->start_slot, glue->domain->ready_slot, glue->domain->thread_count,
-                glue->domain->serve_slot);
+                glue->member->start_slot, glue->member->ready_slot, glue->member->thread_count,
+                glue->member->serve_slot);
 }
 
 static bool has_pointers(const struct adl_interface *interface)
@@ -150,7 +135,7 @@ static size_t emit_dataports(struct glue *glue)
 
 static void emit_output(struct glue *glue)
 {
-    if (glue->domain->stdio_lock == 0)
+    if (glue->member->stdio_lock == 0)
         return;
     const struct adl_interface *stdio = instance_interface(glue->instance, "camkes_stdio");
     const struct plan_end *end = plan_end(glue->plan, stdio->end);
@@ -158,24 +143,35 @@ static void emit_output(struct glue *glue)
             "\nstatic struct camkes_output cw_output = {\n"
             "    .lock = CAMKES_SEMAPHORE(%u, 1, 1),\n"
             "    .buffer = (char *)0x%llx, .size = %llu, .write = camkes_stdio_write};\n",
-            glue->domain->stdio_lock, (unsigned long long)end->address, (unsigned long long)end->size);
+            glue->member->stdio_lock, (unsigned long long)end->address, (unsigned long long)end->size);
+}
+
+/* What the program knows the instance by; beside members of the same group, its name must be its own. */
+static void emit_record(struct glue *glue)
+{
+    fprintf(glue->source,
+            "\nextern const struct causeway_instance cw_instance __asm__(\"%s.instance\");\n"
+            "const struct causeway_instance cw_instance = {\n    .name = ",
+            glue->instance->name);
+    emit_string(glue->source, glue->instance->name);
+    fputs(", .control = camkes_control, .serve = camkes_serve, .print = camkes_print};\n", glue->source);
 }
 
 void glue_component(struct glue *glue)
 {
     FILE *out = glue->source;
-    emit_causeway_constants(glue);
     emit_threads(glue);
     size_t dataports = emit_dataports(glue);
     size_t queues = glue_message_queues(glue);
     size_t virtqueues = glue_virtqueues(glue);
     emit_output(glue);
-    fputs("\nconst struct camkes_component camkes_component = {\n    .name = causeway_component_name,\n",
-          out);
+    fputs("\nconst struct camkes_component camkes_component = {\n    .name = ", out);
+    emit_string(out, glue->instance->name);
+    fprintf(out, ",\n    .thread_count = %zu,\n", glue->member->thread_count);
     if (glue->instance->control)
         fputs("    .run = run,\n", out);
     fputs("    .threads = cw_threads,\n", out);
-    if (glue->domain->start_slot != 0)
+    if (glue->member->start_slot != 0)
         fputs("    .startup = &cw_startup,\n", out);
     if (dataports > 0)
         fprintf(out, "    .dataports = cw_dataports,\n    .dataport_count = %zu,\n", dataports);
@@ -183,7 +179,8 @@ void glue_component(struct glue *glue)
         fprintf(out, "    .queues = cw_queues,\n    .queue_count = %zu,\n", queues);
     if (virtqueues > 0)
         fprintf(out, "    .virtqueues = cw_virtqueues,\n    .virtqueue_count = %zu,\n", virtqueues);
-    if (glue->domain->stdio_lock != 0)
+    if (glue->member->stdio_lock != 0)
         fputs("    .output = &cw_output,\n", out);
     fputs("};\n", out);
+    emit_record(glue);
 }

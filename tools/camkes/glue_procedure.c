@@ -61,10 +61,11 @@ static void emit_parameter(FILE *out, const struct adl_parameter *p)
         fprintf(out, "%s%s%s*%s", constant, type, blank(type), p->name);
 }
 
-void glue_signature(FILE *out, const struct adl_interface *interface, const struct adl_method *method)
+void glue_signature(FILE *out, const char *prefix, const struct adl_interface *interface,
+                    const struct adl_method *method)
 {
     const char *type = method->result.c_name;
-    fprintf(out, "%s%s%s_%s(", type, blank(type), interface->name, method->name);
+    fprintf(out, "%s%s%s%s_%s(", type, blank(type), prefix, interface->name, method->name);
     for (size_t i = 0; i < method->parameter_count; i++) {
         fputs(i > 0 ? ", " : "", out);
         emit_parameter(out, &method->parameters[i]);
@@ -76,7 +77,7 @@ void glue_prototypes(struct glue *glue, FILE *out, const struct adl_interface *i
 {
     const struct adl_procedure *procedure = interface->procedure;
     for (size_t i = 0; i < procedure->method_count; i++) {
-        glue_signature(out, interface, &procedure->methods[i]);
+        glue_signature(out, "", interface, &procedure->methods[i]);
         fprintf(out, "%s;\n", glue_weak(interface));
     }
     if (!call_has(interface, CALL_ANY_PROCEDURE) || !interface->end->is_to)
@@ -84,7 +85,7 @@ void glue_prototypes(struct glue *glue, FILE *out, const struct adl_interface *i
     size_t count;
     const struct adl_method *const *methods = call_methods(glue->plan->system->arena, interface, &count);
     for (size_t i = 0; i < count; i++) {
-        glue_signature(out, interface, methods[i]);
+        glue_signature(out, "", interface, methods[i]);
         fputs(";\n", out);
     }
 }
@@ -153,6 +154,20 @@ static bool returns(const struct adl_method *method)
     return method->result.kind != ADL_TYPE_VOID;
 }
 
+void glue_pass_on(FILE *out, const char *prefix, const struct adl_interface *interface,
+                  const struct adl_method *method)
+{
+    fprintf(out, "%s%s%s_%s(", returns(method) ? "return " : "", prefix, interface->name, method->name);
+    for (size_t i = 0; i < method->parameter_count; i++) {
+        const struct adl_parameter *p = &method->parameters[i];
+        fputs(i > 0 ? ", " : "", out);
+        if (p->array)
+            fprintf(out, "%s_sz, ", p->name);
+        fputs(p->name, out);
+    }
+    fputs(");", out);
+}
+
 /* The result is declared as 0 or NULL, which is what a failed call returns. */
 static void emit_client_result(FILE *out, const struct adl_method *method)
 {
@@ -207,7 +222,7 @@ void glue_client_method(FILE *out, const struct adl_interface *interface, size_t
 {
     const struct adl_method *method = &interface->procedure->methods[index];
     fputs("\n", out);
-    glue_signature(out, interface, method);
+    glue_signature(out, "", interface, method);
     fputs("\n{\n    struct camkes_rpc cw_message, *cw_rpc = &cw_message;\n", out);
     emit_client_result(out, method);
     fprintf(out, "    camkes_client_begin(&cw_%s_client, cw_rpc, %zu);\n", interface->name, index);

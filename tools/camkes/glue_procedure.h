@@ -5,8 +5,13 @@
 
 #include "glue_emit.h"
 
-/* "int X_method(int a, const char *s)" without anything behind it. */
-void glue_signature(FILE *out, const struct adl_interface *interface, const struct adl_method *method);
+/* "int X_method(int a, const char *s)" without anything behind it, and `prefix` before X. */
+void glue_signature(FILE *out, const char *prefix, const struct adl_interface *interface,
+                    const struct adl_method *method);
+
+/* "return X_method(a, s);" in a function with the signature above, with `prefix` before X. */
+void glue_pass_on(FILE *out, const char *prefix, const struct adl_interface *interface,
+                  const struct adl_method *method);
 
 /* The prototypes of all methods, also those that only clients of other procedures call. */
 void glue_prototypes(struct glue *glue, FILE *out, const struct adl_interface *interface);

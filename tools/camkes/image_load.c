@@ -61,11 +61,11 @@ static const char *segment_name(uint32_t rights)
 
 static void add_segments(struct image *image, struct image_domain *domain)
 {
-    const char *instance = domain->plan->instance->name;
     for (size_t i = 0; i < domain->elf.segment_count; i++) {
         const struct elf_segment *segment = &domain->elf.segments[i];
         struct image_region region = {.content = segment->content, .content_size = segment->content_size};
-        region.plan.name = layout_name(image->arena, "%s.%s", instance, segment_name(segment->rights));
+        region.plan.name =
+            layout_name(image->arena, "%s.%s", domain->plan->name, segment_name(segment->rights));
         region.plan.kind = segment->content_size > 0 ? TABLE_REGION_COPY : TABLE_REGION_ZERO;
         region.plan.size = segment->size;
         add_mapping(image, domain, region, segment->rights, segment->address);
@@ -87,10 +87,11 @@ static bool load_elf(struct image *image, struct image_domain *domain)
 }
 
 /* Tells the component how long the file is. A component that never asks has no such symbol. */
-static void set_payload_size(struct arena *arena, struct image_domain *domain, const char *interface,
+static void set_payload_size(struct arena *arena, struct image_domain *domain, const struct adl_end *from,
                              uint64_t size)
 {
-    uint64_t address = elf_symbol(&domain->elf, arena_printf(arena, "%s_payload_size", interface));
+    uint64_t address = elf_symbol(
+        &domain->elf, arena_printf(arena, "%s.%s.payload_size", from->instance->name, from->interface->name));
     uint8_t *content = elf_content(&domain->elf, address, sizeof(size));
     if (content)
         memcpy(content, &size, sizeof(size));
@@ -122,7 +123,7 @@ static bool load_payload(struct image *image, const struct adl_connection *conne
                                            .size = region.plan.size};
             ARENA_APPEND(image->arena, domain->mappings, domain->mapping_count, mapping);
         }
-        set_payload_size(image->arena, domain, from->interface->name, size);
+        set_payload_size(image->arena, domain, from, size);
     }
     return true;
 }
@@ -145,12 +146,13 @@ static bool load_elves(struct image *image)
     bool good = true;
     for (size_t i = 0; i < image->plan->domain_count; i++) {
         struct image_domain *domain = &image->domains[i];
-        const struct adl_instance *instance = domain->plan->instance;
-        domain->path = map_get(paths, instance->name);
+        const struct plan_domain *plan = domain->plan;
+        domain->path = map_get(paths, plan->name);
         if (!domain->path)
-            domain->path = map_get(paths, instance->c_name);
+            domain->path = map_get(paths, plan->c_name);
         if (!domain->path)
-            good = refuse(instance->name, "is an instance without a program: --elf INSTANCE=FILE");
+            good = refuse(plan->name, plan->group ? "is a group without a program: --elf GROUP=FILE"
+                                                  : "is an instance without a program: --elf INSTANCE=FILE");
         else
             good = load_elf(image, domain) && good;
     }
@@ -187,9 +189,9 @@ static struct map *program_names(const struct image *image)
 {
     struct map *names = map_create(image->arena);
     for (size_t i = 0; i < image->plan->domain_count; i++) {
-        const struct adl_instance *instance = image->plan->domains[i].instance;
-        map_put(names, instance->name, (void *)instance);
-        map_put(names, instance->c_name, (void *)instance);
+        const struct plan_domain *domain = &image->plan->domains[i];
+        map_put(names, domain->name, (void *)domain);
+        map_put(names, domain->c_name, (void *)domain);
     }
     return names;
 }
@@ -214,7 +216,8 @@ static bool names_are_known(const struct image *image)
     bool good = true;
     for (size_t i = 0; i < options->elf_count; i++) {
         if (!map_get(programs, options->elves[i].name))
-            good = refuse(options->elves[i].name, "of --elf is not an instance with a program");
+            good =
+                refuse(options->elves[i].name, "of --elf is neither an instance with a program nor a group");
     }
     for (size_t i = 0; i < options->payload_count; i++) {
         if (!map_get(payloads, options->payloads[i].name))

@@ -54,8 +54,7 @@ static struct table_array write_domains(struct writer *writer)
     for (size_t i = 0; i < writer->image->plan->domain_count; i++) {
         const struct image_domain *domain = &writer->image->domains[i];
         struct table_domain record = {
-            .name =
-                name_offset(writer, layout_name(writer->image->arena, "%s", domain->plan->instance->name)),
+            .name = name_offset(writer, layout_name(writer->image->arena, "%s", domain->plan->name)),
             .first_thread = thread,
             .threads = (uint32_t)domain->plan->thread_count,
             .first_slot = slot,
@@ -82,7 +81,7 @@ static struct table_array write_threads(struct writer *writer)
             struct table_thread record = {
                 .name = name_offset(writer, layout_name(writer->image->arena, "%s", thread->name)),
                 .priority = thread->priority,
-                .bound_notification = j == 0 ? domain->plan->global : TABLE_NONE,
+                .bound_notification = thread->end ? TABLE_NONE : thread->member->global,
                 .entry = domain->elf.entry,
                 .stack_top = thread->stack_base + thread->stack_size,
                 .message = thread->message,

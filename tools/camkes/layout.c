@@ -7,11 +7,13 @@
 #include "layout_connector.h"
 #include "layout_object.h"
 #include "layout_thread.h"
+#include "map.h"
 
 static const struct {
     const char *name;
     layout_connector_fn *layout;
 } connectors[] = {
+    {"seL4DirectCall", layout_direct_call},
     {"seL4Notification", layout_event},
     {"seL4NotificationNative", layout_native_event},
     {"seL4NotificationBind", layout_bound_event},
@@ -41,9 +43,14 @@ static bool is_built_in(const char *name)
     return call_connector_named(name) != NULL;
 }
 
+struct plan_member *plan_member(const struct plan *plan, const struct adl_instance *instance)
+{
+    return plan->member_of[instance->index];
+}
+
 struct plan_domain *plan_domain(const struct plan *plan, const struct adl_instance *instance)
 {
-    return plan->domain_of[instance->index];
+    return plan_member(plan, instance)->domain;
 }
 
 struct plan_end *plan_end(const struct plan *plan, const struct adl_end *end)
@@ -56,8 +63,9 @@ static struct plan *plan_create(const struct adl_system *system)
     struct arena *arena = system->arena;
     struct plan *plan = ARENA_NEW(arena, struct plan);
     plan->system = system;
+    plan->members = ARENA_ARRAY(arena, struct plan_member, system->instance_count);
+    plan->member_of = ARENA_ARRAY(arena, struct plan_member *, system->instance_count);
     plan->domains = ARENA_ARRAY(arena, struct plan_domain, system->instance_count);
-    plan->domain_of = ARENA_ARRAY(arena, struct plan_domain *, system->instance_count);
     plan->ends[0] = ARENA_ARRAY(arena, struct plan_end *, system->connection_count);
     plan->ends[1] = ARENA_ARRAY(arena, struct plan_end *, system->connection_count);
     for (size_t i = 0; i < system->connection_count; i++) {
@@ -69,23 +77,25 @@ static struct plan *plan_create(const struct adl_system *system)
 
 /* Where the component's output goes: to the serial server, or to the kernel's console. The server
    itself can only use the latter. */
-static void layout_output(struct plan *plan, struct plan_domain *domain)
+static void layout_output(struct plan *plan, struct plan_member *member)
 {
-    const struct adl_interface *stdio = instance_interface(domain->instance, "camkes_stdio");
+    const struct adl_interface *stdio = instance_interface(member->instance, "camkes_stdio");
+    struct plan_domain *domain = member->domain;
     if (stdio && stdio->end)
-        domain->stdio_lock = layout_private_notification(
-            plan, domain, layout_name(plan->system->arena, "%s.stdio", domain->instance->name));
-    else
+        member->stdio_lock = layout_private_notification(
+            plan, domain, layout_name(plan->system->arena, "%s.stdio", member->instance->name));
+    else if (domain->console_slot == 0)
         domain->console_slot = layout_slot(plan, domain, TABLE_SLOT_CONSOLE, 0, 0, 0);
 }
 
-static void layout_locks(struct plan *plan, struct plan_domain *domain)
+static void layout_locks(struct plan *plan, struct plan_member *member)
 {
-    const struct adl_instance *instance = domain->instance;
-    domain->lock_slots = ARENA_ARRAY(plan->system->arena, uint32_t, instance->lock_count);
+    const struct adl_instance *instance = member->instance;
+    member->lock_slots = ARENA_ARRAY(plan->system->arena, uint32_t, instance->lock_count);
     for (size_t i = 0; i < instance->lock_count; i++)
-        domain->lock_slots[i] = layout_private_notification(
-            plan, domain, layout_name(plan->system->arena, "%s.%s", instance->name, instance->locks[i].name));
+        member->lock_slots[i] = layout_private_notification(
+            plan, member->domain,
+            layout_name(plan->system->arena, "%s.%s", instance->name, instance->locks[i].name));
 }
 
 /* Badges that the specification sets are taken before any is chosen. */
@@ -97,22 +107,52 @@ static uint64_t badges_in_settings(const struct plan *plan, const struct adl_ins
     return badges;
 }
 
-static void layout_domain(struct plan *plan, const struct adl_instance *instance)
+static struct plan_domain *layout_domain(struct plan *plan, const struct adl_instance *instance)
 {
     struct plan_domain *domain = &plan->domains[plan->domain_count++];
-    plan->domain_of[instance->index] = domain;
-    domain->instance = instance;
-    domain->global = TABLE_NONE;
-    domain->endpoint = TABLE_NONE;
-    domain->global_badges = badges_in_settings(plan, instance);
+    domain->name = instance->address_space;
+    domain->c_name = adl_c_name(plan->system->arena, domain->name);
+    domain->group = instance->group != NULL;
+    domain->heap_start = LAYOUT_HEAP_START;
     domain->next_address[LAYOUT_AREA_DATA] = LAYOUT_DATA_START;
     domain->next_address[LAYOUT_AREA_DEVICE] = LAYOUT_DEVICE_START;
     domain->next_address[LAYOUT_AREA_BLOCK] = LAYOUT_BLOCK_START;
     domain->next_address[LAYOUT_AREA_RAM] = LAYOUT_RAM_START;
     layout_slot(plan, domain, TABLE_SLOT_SELF, 0, 0, 0);
-    layout_output(plan, domain);
-    layout_threads(plan, domain);
-    layout_locks(plan, domain);
+    return domain;
+}
+
+static void layout_member(struct plan *plan, struct plan_domain *domain, const struct adl_instance *instance)
+{
+    struct plan_member *member = &plan->members[plan->member_count++];
+    plan->member_of[instance->index] = member;
+    member->instance = instance;
+    member->domain = domain;
+    member->index = domain->member_count;
+    member->global = TABLE_NONE;
+    member->endpoint = TABLE_NONE;
+    member->global_badges = badges_in_settings(plan, instance);
+    ARENA_APPEND(plan->system->arena, domain->members, domain->member_count, member);
+    layout_output(plan, member);
+    layout_threads(plan, member);
+    layout_locks(plan, member);
+}
+
+static void layout_instances(struct plan *plan)
+{
+    const struct adl_system *system = plan->system;
+    struct map *domains = map_create(system->arena);
+    for (size_t i = 0; i < system->instance_count; i++) {
+        const struct adl_instance *instance = &system->instances[i];
+        if (instance->hardware)
+            continue;
+        struct plan_domain *domain = map_get(domains, instance->address_space);
+        if (!domain) {
+            domain = layout_domain(plan, instance);
+            map_put(domains, domain->name, domain);
+        }
+        layout_member(plan, domain, instance);
+    }
 }
 
 static void layout_connection(struct plan *plan, const struct adl_connection *connection)
@@ -151,10 +191,7 @@ const struct plan *layout_plan(const struct adl_system *system)
     unsigned errors = diag_errors();
     struct plan *plan = plan_create(system);
     check_code(system);
-    for (size_t i = 0; i < system->instance_count; i++) {
-        if (!system->instances[i].hardware)
-            layout_domain(plan, &system->instances[i]);
-    }
+    layout_instances(plan);
     for (size_t i = 0; i < system->connection_count; i++)
         layout_connection(plan, &system->connections[i]);
     for (size_t i = 0; i < system->connection_count; i++) {

@@ -52,35 +52,50 @@ struct plan_mapping {
 };
 
 struct plan_thread {
-    const char *name;          /* "control", or the interface's name */
-    const struct adl_end *end; /* whose thread it is; NULL: the control thread */
+    const char *name;                 /* "control", or the interface's name; in a group behind "instance." */
+    const struct plan_member *member; /* whose thread it is */
+    const struct adl_end *end;        /* and of which interface; NULL: the control thread */
     uint32_t priority;
     uint32_t lock_slot; /* notification on which the thread waits for the C library's locks */
     uint64_t stack_base, stack_size;
     uint64_t message;
 };
 
+/* An address space with its capabilities: that of an instance, or of all members of a group. */
 struct plan_domain {
-    const struct adl_instance *instance;
-    struct plan_thread *threads; /* 0 is the control thread */
+    const char *name;             /* the instance's name, or the group's full name */
+    const char *c_name;           /* as a file name */
+    bool group;                   /* also one with a single member */
+    struct plan_member **members; /* in the order of the instances */
+    size_t member_count;
+    struct plan_thread *threads; /* those of each member together; 0 is the first member's control thread */
     size_t thread_count;
     struct plan_slot *slots;
     size_t slot_count;
     struct plan_mapping *mappings; /* without the ELF file's and the payloads' */
     size_t mapping_count;
-    uint64_t heap_start, heap_size;
-    uint32_t console_slot;                       /* 0: none */
-    uint32_t start_slot, ready_slot, serve_slot; /* of the start-up protocol; 0: no interface threads */
-    uint32_t stdio_lock;      /* slot of the lock of the implicit output connection; 0: none */
-    uint32_t *lock_slots;     /* one for each of instance->locks */
-    uint32_t global;          /* the instance notification, or TABLE_NONE */
-    uint32_t global_slot;     /* with the right to wait for it; 0: none */
-    uint64_t global_badges;   /* bits that are spoken for */
-    uint32_t endpoint;        /* the instance's own, for servers without a thread, or TABLE_NONE */
-    uint32_t endpoint_slot;   /* with the right to receive; 0: none */
-    uint32_t endpoint_ends;   /* interfaces that share it */
-    uint64_t next_address[4]; /* free, in each area of layout_object.h */
+    uint64_t heap_start, heap_size; /* as large as the members' heaps together */
+    uint32_t console_slot;          /* 0: none */
+    uint64_t next_address[4];       /* free, in each area of layout_object.h */
     size_t payload_count;
+};
+
+/* A software instance in its domain. */
+struct plan_member {
+    const struct adl_instance *instance;
+    struct plan_domain *domain;
+    size_t index;          /* in domain->members */
+    uint32_t first_thread; /* index in the domain: its control thread, which the others follow */
+    size_t thread_count;
+    uint32_t start_slot, ready_slot, serve_slot; /* of the start-up protocol; 0: no interface threads */
+    uint32_t stdio_lock;    /* slot of the lock of the implicit output connection; 0: none */
+    uint32_t *lock_slots;   /* one for each of instance->locks */
+    uint32_t global;        /* the instance notification, or TABLE_NONE */
+    uint32_t global_slot;   /* with the right to wait for it; 0: none */
+    uint64_t global_badges; /* bits that are spoken for */
+    uint32_t endpoint;      /* the instance's own, for servers without a thread, or TABLE_NONE */
+    uint32_t endpoint_slot; /* with the right to receive; 0: none */
+    uint32_t endpoint_ends; /* interfaces that share it */
 };
 
 /* What the server of a connection with calls knows of one client. */
@@ -126,7 +141,6 @@ struct plan_end {
     uint32_t handoff_slot;   /* event consumer: where X_wait blocks */
     const uint32_t *signals; /* event emitter: a slot for each consumer */
     size_t signal_count;
-    uint32_t first_thread; /* index in the domain, if the end has threads */
     uint64_t badge; /* client: what the server sees. Server at the instance's endpoint: its number there,
                                which is the upper half of the badge that the kernel knows */
     uint64_t signal_badge; /* its bits in the instance notification */
@@ -187,10 +201,12 @@ struct plan_vcpu {
 
 struct plan {
     const struct adl_system *system;
-    struct plan_domain *domains; /* one for each software instance, in order */
+    struct plan_member *members; /* one for each software instance, in order */
+    size_t member_count;
+    struct plan_member **member_of; /* by the instance's index; NULL for hardware */
+    struct plan_domain *domains;    /* in the order of their first members */
     size_t domain_count;
-    struct plan_domain **domain_of; /* by the instance's index; NULL for hardware */
-    struct plan_end **ends[2];      /* [is_to][connection index][end index] */
+    struct plan_end **ends[2]; /* [is_to][connection index][end index] */
     struct plan_object *notifications, *endpoints;
     size_t notification_count, endpoint_count;
     struct plan_region *regions;
@@ -210,7 +226,8 @@ struct plan {
 /* Makes the plan; NULL after diag_error: an unknown connector, or a setting that cannot be. */
 const struct plan *layout_plan(const struct adl_system *system);
 
-/* The domain of a software instance; NULL for a hardware one. */
+/* A software instance's place, and its domain. */
+struct plan_member *plan_member(const struct plan *plan, const struct adl_instance *instance);
 struct plan_domain *plan_domain(const struct plan *plan, const struct adl_instance *instance);
 
 struct plan_end *plan_end(const struct plan *plan, const struct adl_end *end);

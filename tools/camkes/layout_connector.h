@@ -12,6 +12,7 @@
 
 typedef void layout_connector_fn(struct plan *plan, const struct adl_connection *connection);
 
+layout_connector_fn layout_direct_call;           /* seL4DirectCall */
 layout_connector_fn layout_event;                 /* seL4Notification */
 layout_connector_fn layout_native_event;          /* seL4NotificationNative */
 layout_connector_fn layout_bound_event;           /* seL4NotificationBind */

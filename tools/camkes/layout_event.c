@@ -100,9 +100,9 @@ static void add_signalled(struct plan *plan, const struct adl_connection *connec
     uint64_t *badges = ARENA_ARRAY(plan->system->arena, uint64_t, connection->to_count);
     for (size_t i = 0; i < connection->to_count; i++) {
         const struct adl_end *to = &connection->to[i];
-        struct plan_domain *domain = plan_domain(plan, to->instance);
-        notifications[i] = own ? add_consumer(plan, to) : layout_global(plan, domain);
-        if (!layout_global_badge(plan, domain, to, &badges[i]))
+        struct plan_member *member = plan_member(plan, to->instance);
+        notifications[i] = own ? add_consumer(plan, to) : layout_global(plan, member);
+        if (!layout_global_badge(plan, member, to, &badges[i]))
             return;
         plan_end(plan, to)->signal_badge = badges[i];
     }

@@ -121,10 +121,10 @@ void layout_device_interrupt(struct plan *plan, const struct adl_connection *con
 void layout_global_interrupt(struct plan *plan, const struct adl_connection *connection)
 {
     const struct adl_end *to = &connection->to[0];
-    struct plan_domain *domain = plan_domain(plan, to->instance);
+    struct plan_member *member = plan_member(plan, to->instance);
     uint64_t badge;
-    if (layout_global_badge(plan, domain, to, &badge) &&
-        add_interrupt(plan, connection, layout_global(plan, domain), badge))
+    if (layout_global_badge(plan, member, to, &badge) &&
+        add_interrupt(plan, connection, layout_global(plan, member), badge))
         plan_end(plan, to)->signal_badge = badge;
 }
 
@@ -162,15 +162,16 @@ void layout_timer(struct plan *plan, const struct adl_connection *connection)
 {
     for (size_t i = 0; i < connection->to_count; i++) {
         const struct adl_end *to = &connection->to[i];
-        struct plan_domain *domain = plan_domain(plan, to->instance);
+        struct plan_member *member = plan_member(plan, to->instance);
         struct plan_end *end = plan_end(plan, to);
-        if (!layout_global_badge(plan, domain, to, &end->signal_badge))
+        if (!layout_global_badge(plan, member, to, &end->signal_badge))
             continue;
         struct plan_timer timer = {.name = layout_end_name(plan, to),
-                                   .notification = layout_global(plan, domain),
+                                   .notification = layout_global(plan, member),
                                    .badge = end->signal_badge};
         ARENA_APPEND(plan->system->arena, plan->timers, plan->timer_count, timer);
-        end->slot = layout_slot(plan, domain, TABLE_SLOT_TIMER, (uint32_t)plan->timer_count - 1, 0, 0);
+        end->slot =
+            layout_slot(plan, member->domain, TABLE_SLOT_TIMER, (uint32_t)plan->timer_count - 1, 0, 0);
     }
 }
 

@@ -17,10 +17,11 @@ static void limit_port_domains(const struct plan *plan)
 {
     unsigned count = 0;
     for (size_t i = 0; i < plan->domain_count; i++) {
-        const struct adl_instance *instance = plan->domains[i].instance;
-        if (has_ports(&plan->domains[i]) && count++ == TABLE_MAX_PORT_DOMAINS)
-            diag_error(instance->where, "only %u instances can have I/O ports, and '%s' is one more",
-                       TABLE_MAX_PORT_DOMAINS, instance->name);
+        const struct plan_domain *domain = &plan->domains[i];
+        if (has_ports(domain) && count++ == TABLE_MAX_PORT_DOMAINS)
+            diag_error(domain->members[0]->instance->where,
+                       "only %u instances can have I/O ports, and '%s' is one more", TABLE_MAX_PORT_DOMAINS,
+                       domain->name);
     }
 }
 

@@ -97,43 +97,43 @@ uint64_t layout_map(struct plan *plan, struct plan_domain *domain, enum layout_a
     layout_map_at(plan, domain, region, rights, address);
     /* Once is enough: what follows does not fit either. */
     if (next > areas[area].end && domain->next_address[area] <= areas[area].end)
-        diag_error(domain->instance->where, "'%s' has no room for all its %s", domain->instance->name,
+        diag_error(domain->members[0]->instance->where, "'%s' has no room for all its %s", domain->name,
                    areas[area].what);
     domain->next_address[area] = next;
     return address;
 }
 
-uint32_t layout_global(struct plan *plan, struct plan_domain *domain)
+uint32_t layout_global(struct plan *plan, struct plan_member *member)
 {
-    if (domain->global == TABLE_NONE) {
-        domain->global =
-            layout_notification(plan, layout_name(plan->system->arena, "%s", domain->instance->name));
-        domain->global_slot =
-            layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, domain->global, TABLE_RIGHT_WAIT, 0);
+    if (member->global == TABLE_NONE) {
+        member->global =
+            layout_notification(plan, layout_name(plan->system->arena, "%s", member->instance->name));
+        member->global_slot =
+            layout_slot(plan, member->domain, TABLE_SLOT_NOTIFICATION, member->global, TABLE_RIGHT_WAIT, 0);
     }
-    return domain->global;
+    return member->global;
 }
 
-uint32_t layout_instance_endpoint(struct plan *plan, struct plan_domain *domain)
+uint32_t layout_instance_endpoint(struct plan *plan, struct plan_member *member)
 {
-    if (domain->endpoint == TABLE_NONE) {
-        domain->endpoint =
-            layout_endpoint(plan, layout_name(plan->system->arena, "%s", domain->instance->name));
-        domain->endpoint_slot =
-            layout_slot(plan, domain, TABLE_SLOT_ENDPOINT, domain->endpoint, TABLE_RIGHT_RECEIVE, 0);
+    if (member->endpoint == TABLE_NONE) {
+        member->endpoint =
+            layout_endpoint(plan, layout_name(plan->system->arena, "%s", member->instance->name));
+        member->endpoint_slot =
+            layout_slot(plan, member->domain, TABLE_SLOT_ENDPOINT, member->endpoint, TABLE_RIGHT_RECEIVE, 0);
     }
-    return domain->endpoint;
+    return member->endpoint;
 }
 
-bool layout_free_badge(struct plan_domain *domain, struct adl_location where, uint64_t *badge)
+bool layout_free_badge(struct plan_member *member, struct adl_location where, uint64_t *badge)
 {
-    if (domain->global_badges == UINT64_MAX) {
+    if (member->global_badges == UINT64_MAX) {
         diag_error(where, "instance '%s' has more sources of signals than a notification has bits",
-                   domain->instance->name);
+                   member->instance->name);
         return false;
     }
-    *badge = ~domain->global_badges & (domain->global_badges + 1);
-    domain->global_badges |= *badge;
+    *badge = ~member->global_badges & (member->global_badges + 1);
+    member->global_badges |= *badge;
     return true;
 }
 
@@ -148,12 +148,12 @@ uint64_t layout_badge_value(const struct adl_value *setting)
     return *rest == '\0' ? value : 0;
 }
 
-bool layout_global_badge(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,
+bool layout_global_badge(struct plan *plan, struct plan_member *member, const struct adl_end *end,
                          uint64_t *badge)
 {
     const struct adl_value *setting = interface_setting(plan->system, end->interface, "badge");
     if (!setting)
-        return layout_free_badge(domain, end->where, badge);
+        return layout_free_badge(member, end->where, badge);
     *badge = layout_badge_value(setting);
     if (*badge == 0)
         diag_error(setting->where, "a badge is a number other than 0");

@@ -44,21 +44,21 @@ uint64_t layout_map(struct plan *plan, struct plan_domain *domain, enum layout_a
                     uint32_t rights);
 
 /* The instance notification, made and bound to the control thread at the first call. */
-uint32_t layout_global(struct plan *plan, struct plan_domain *domain);
+uint32_t layout_global(struct plan *plan, struct plan_member *member);
 
 /* The instance's own endpoint, made at the first call. */
-uint32_t layout_instance_endpoint(struct plan *plan, struct plan_domain *domain);
+uint32_t layout_instance_endpoint(struct plan *plan, struct plan_member *member);
 
 /* The badge bits of an interface at its instance's notification: `X_badge`, else the next free bit.
    False after diag_error: none is left, or the setting is not a badge. */
-bool layout_global_badge(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,
+bool layout_global_badge(struct plan *plan, struct plan_member *member, const struct adl_end *end,
                          uint64_t *badge);
 
 /* What a setting says as a badge, an integer or a string of digits; 0: it is absent or no badge. */
 uint64_t layout_badge_value(const struct adl_value *setting);
 
 /* Bits for the VMM's own use; as above. */
-bool layout_free_badge(struct plan_domain *domain, struct adl_location where, uint64_t *badge);
+bool layout_free_badge(struct plan_member *member, struct adl_location where, uint64_t *badge);
 
 /* Reports what the system table has no room for. */
 void layout_limits(const struct plan *plan);

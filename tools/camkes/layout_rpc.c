@@ -57,16 +57,16 @@ static void give_badges(struct plan *plan, const struct adl_connection *connecti
 /* Who may receive: the interface's thread, or whoever receives for the whole instance. */
 static uint32_t give_endpoint(struct plan *plan, const struct adl_end *to, unsigned features)
 {
-    struct plan_domain *domain = plan_domain(plan, to->instance);
+    struct plan_member *member = plan_member(plan, to->instance);
     struct plan_end *server = plan_end(plan, to);
     if (features & CALL_NO_THREAD) {
-        uint32_t endpoint = layout_instance_endpoint(plan, domain);
-        server->slot = domain->endpoint_slot;
-        server->badge = ++domain->endpoint_ends;
+        uint32_t endpoint = layout_instance_endpoint(plan, member);
+        server->slot = member->endpoint_slot;
+        server->badge = ++member->endpoint_ends;
         return endpoint;
     }
     uint32_t endpoint = layout_endpoint(plan, layout_end_name(plan, to));
-    server->slot = layout_slot(plan, domain, TABLE_SLOT_ENDPOINT, endpoint, TABLE_RIGHT_RECEIVE, 0);
+    server->slot = layout_slot(plan, member->domain, TABLE_SLOT_ENDPOINT, endpoint, TABLE_RIGHT_RECEIVE, 0);
     return endpoint;
 }
 
@@ -108,13 +108,13 @@ static void share_message_buffer(struct plan *plan, const struct adl_end *to, st
 /* The compiler's own output connections take no signals: their component does not read. */
 static void let_signal(struct plan *plan, const struct adl_end *to, struct plan_client *client)
 {
-    struct plan_domain *domain = plan_domain(plan, client->end->instance);
+    struct plan_member *member = plan_member(plan, client->end->instance);
     struct plan_end *end = plan_end(plan, client->end);
     if (client->end->interface->implicit ||
-        !layout_global_badge(plan, domain, client->end, &end->signal_badge))
+        !layout_global_badge(plan, member, client->end, &end->signal_badge))
         return;
     client->signal_slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION,
-                                      layout_global(plan, domain), TABLE_RIGHT_SIGNAL, end->signal_badge);
+                                      layout_global(plan, member), TABLE_RIGHT_SIGNAL, end->signal_badge);
 }
 
 /* A server has one function for all methods of a name. */

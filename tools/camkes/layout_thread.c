@@ -30,11 +30,19 @@ static uint64_t thread_setting(struct plan *plan, const struct adl_instance *ins
     return instance_integer(plan, instance, name, lowest, highest, otherwise);
 }
 
-static void add_thread(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,
+static const char *thread_name(struct plan *plan, const struct plan_member *member, const struct adl_end *end)
+{
+    const char *name = end ? end->interface->name : "control";
+    return member->domain->group ? arena_printf(plan->system->arena, "%s.%s", member->instance->name, name)
+                                 : name;
+}
+
+static void add_thread(struct plan *plan, struct plan_member *member, const struct adl_end *end,
                        uint64_t default_priority)
 {
-    const struct adl_instance *instance = domain->instance;
-    struct plan_thread thread = {.name = end ? end->interface->name : "control", .end = end};
+    const struct adl_instance *instance = member->instance;
+    struct plan_domain *domain = member->domain;
+    struct plan_thread thread = {.name = thread_name(plan, member, end), .member = member, .end = end};
     thread.priority =
         (uint32_t)thread_setting(plan, instance, end, "priority", 0, highest_priority, default_priority);
     thread.stack_size =
@@ -55,20 +63,18 @@ static void add_thread(struct plan *plan, struct plan_domain *domain, const stru
                       TABLE_REGION_ZERO, thread.stack_size, 0);
     layout_map_at(plan, domain, stack, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, thread.stack_base);
     ARENA_APPEND(plan->system->arena, domain->threads, domain->thread_count, thread);
+    member->thread_count++;
     if (thread.stack_base + thread.stack_size >= LAYOUT_MESSAGE_START)
         diag_error(instance->where, "'%s' has no room for all its stacks", instance->name);
 }
 
-static void add_end_threads(struct plan *plan, struct plan_domain *domain, const struct adl_end *end,
+static void add_end_threads(struct plan *plan, struct plan_member *member, const struct adl_end *end,
                             uint64_t default_priority)
 {
     const struct adl_connector *connector = end->connection->connector;
     uint32_t threads = end->is_to ? connector->to.threads : connector->from.threads;
-    if (threads == 0)
-        return;
-    plan_end(plan, end)->first_thread = (uint32_t)domain->thread_count;
     for (uint32_t i = 0; i < threads; i++)
-        add_thread(plan, domain, end, default_priority);
+        add_thread(plan, member, end, default_priority);
 }
 
 /* In the order of the connections, `from` before `to`. */
@@ -84,9 +90,9 @@ static int compare_ends(const void *left, const void *right)
     return (a->index > b->index) - (a->index < b->index);
 }
 
-static void add_interface_threads(struct plan *plan, struct plan_domain *domain, uint64_t default_priority)
+static void add_interface_threads(struct plan *plan, struct plan_member *member, uint64_t default_priority)
 {
-    const struct adl_instance *instance = domain->instance;
+    const struct adl_instance *instance = member->instance;
     const struct adl_end **ends =
         ARENA_ARRAY(plan->system->arena, const struct adl_end *, instance->interface_count);
     size_t count = 0;
@@ -96,41 +102,57 @@ static void add_interface_threads(struct plan *plan, struct plan_domain *domain,
     }
     qsort(ends, count, sizeof(*ends), compare_ends);
     for (size_t i = 0; i < count; i++)
-        add_end_threads(plan, domain, ends[i], default_priority);
+        add_end_threads(plan, member, ends[i], default_priority);
 }
 
-static void add_heap(struct plan *plan, struct plan_domain *domain)
+/* The heaps of a group's members lie one behind the other: their C library has them as one. */
+static void add_heap(struct plan *plan, struct plan_member *member)
 {
-    const struct adl_instance *instance = domain->instance;
-    uint64_t size = instance_integer(plan, instance, "heap_size", TABLE_PAGE, LAYOUT_LARGEST_HEAP,
-                                     or_else(plan->system->defaults.heap_size, LAYOUT_DEFAULT_HEAP));
-    domain->heap_start = LAYOUT_HEAP_START;
-    domain->heap_size = layout_round_up(size, TABLE_PAGE);
+    const struct adl_instance *instance = member->instance;
+    struct plan_domain *domain = member->domain;
+    uint64_t size =
+        layout_round_up(instance_integer(plan, instance, "heap_size", TABLE_PAGE, LAYOUT_LARGEST_HEAP,
+                                         or_else(plan->system->defaults.heap_size, LAYOUT_DEFAULT_HEAP)),
+                        TABLE_PAGE);
     uint32_t heap = layout_region(plan, layout_name(plan->system->arena, "%s.heap", instance->name),
-                                  TABLE_REGION_ZERO, domain->heap_size, 0);
-    layout_map_at(plan, domain, heap, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, domain->heap_start);
+                                  TABLE_REGION_ZERO, size, 0);
+    layout_map_at(plan, domain, heap, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE,
+                  domain->heap_start + domain->heap_size);
+    domain->heap_size += size;
+    if (domain->heap_start + domain->heap_size >= LAYOUT_STACK_START)
+        diag_error(instance->where, "the group '%s' has no room for the heap of '%s'", domain->name,
+                   instance->name);
 }
 
-static uint32_t startup_slot(struct plan *plan, struct plan_domain *domain, const char *name)
+static void add_messages(struct plan *plan, struct plan_member *member)
+{
+    struct plan_domain *domain = member->domain;
+    uint32_t messages =
+        layout_region(plan, layout_name(plan->system->arena, "%s.messages", member->instance->name),
+                      TABLE_REGION_ZERO, member->thread_count * TABLE_PAGE, 0);
+    layout_map_at(plan, domain, messages, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE,
+                  domain->threads[member->first_thread].message);
+}
+
+static uint32_t startup_slot(struct plan *plan, struct plan_member *member, const char *name)
 {
     return layout_private_notification(
-        plan, domain, layout_name(plan->system->arena, "%s.%s", domain->instance->name, name));
+        plan, member->domain, layout_name(plan->system->arena, "%s.%s", member->instance->name, name));
 }
 
-void layout_threads(struct plan *plan, struct plan_domain *domain)
+void layout_threads(struct plan *plan, struct plan_member *member)
 {
-    const struct adl_instance *instance = domain->instance;
+    const struct adl_instance *instance = member->instance;
     uint64_t priority = instance_integer(plan, instance, "priority", 0, highest_priority,
                                          or_else(plan->system->defaults.priority, LAYOUT_DEFAULT_PRIORITY));
-    add_thread(plan, domain, NULL, priority);
-    add_interface_threads(plan, domain, priority);
-    uint32_t messages = layout_region(plan, layout_name(plan->system->arena, "%s.messages", instance->name),
-                                      TABLE_REGION_ZERO, domain->thread_count * TABLE_PAGE, 0);
-    layout_map_at(plan, domain, messages, TABLE_RIGHT_READ | TABLE_RIGHT_WRITE, LAYOUT_MESSAGE_START);
-    add_heap(plan, domain);
-    if (domain->thread_count == 1)
+    member->first_thread = (uint32_t)member->domain->thread_count;
+    add_thread(plan, member, NULL, priority);
+    add_interface_threads(plan, member, priority);
+    add_messages(plan, member);
+    add_heap(plan, member);
+    if (member->thread_count == 1)
         return;
-    domain->start_slot = startup_slot(plan, domain, "start");
-    domain->ready_slot = startup_slot(plan, domain, "ready");
-    domain->serve_slot = startup_slot(plan, domain, "serve");
+    member->start_slot = startup_slot(plan, member, "start");
+    member->ready_slot = startup_slot(plan, member, "ready");
+    member->serve_slot = startup_slot(plan, member, "serve");
 }

@@ -13,6 +13,6 @@
  * Gives the domain its control thread, its interface threads in the order of the connections, and
  * the heap. Settings: priority, _priority, X_priority, _stack_size, X_stack_size, heap_size.
  */
-void layout_threads(struct plan *plan, struct plan_domain *domain);
+void layout_threads(struct plan *plan, struct plan_member *member);
 
 #endif

@@ -44,7 +44,8 @@ void layout_table_pages(struct plan *plan, const struct adl_connection *connecti
 /* The vCPU runs below the VMM, or the VMM could never interrupt it. */
 static uint32_t vcpu_priority(const struct plan *plan, const struct adl_end *from)
 {
-    uint32_t monitor = plan_domain(plan, from->instance)->threads[0].priority;
+    const struct plan_member *member = plan_member(plan, from->instance);
+    uint32_t monitor = member->domain->threads[member->first_thread].priority;
     const struct adl_value *setting = interface_setting(plan->system, from->interface, "priority");
     if (monitor == 0) {
         diag_error(from->where, "the control thread of '%s' has priority 0, and a guest needs a lower one",
@@ -59,12 +60,13 @@ static uint32_t vcpu_priority(const struct plan *plan, const struct adl_end *fro
 void layout_virtual_machine(struct plan *plan, const struct adl_connection *connection)
 {
     const struct adl_end *from = &connection->from[0];
-    struct plan_domain *domain = plan_domain(plan, from->instance);
-    const char *name = domain->instance->name;
+    struct plan_member *member = plan_member(plan, from->instance);
+    struct plan_domain *domain = member->domain;
+    const char *name = from->instance->name;
     struct arena *arena = plan->system->arena;
     struct plan_vm *vm = ARENA_NEW(arena, struct plan_vm);
     vm->ram_size = guest_ram(plan, from);
-    if (vm->ram_size == 0 || !layout_global_badge(plan, domain, from, &vm->wake_badge))
+    if (vm->ram_size == 0 || !layout_global_badge(plan, member, from, &vm->wake_badge))
         return;
     uint32_t read_write = TABLE_RIGHT_READ | TABLE_RIGHT_WRITE;
     uint32_t ram = layout_region(plan, layout_name(plan->system->arena, "%s.ram", name), TABLE_REGION_ZERO,
@@ -75,10 +77,8 @@ void layout_virtual_machine(struct plan *plan, const struct adl_connection *conn
     vm->block = layout_map(plan, domain, LAYOUT_AREA_BLOCK, block, read_write);
 
     vm->table_pages = spare_table_pages;
-    struct plan_machine machine = {.name = layout_name(plan->system->arena, "%s", name),
-                                   .owner = domain->instance,
-                                   .ram = ram,
-                                   .vm = vm};
+    struct plan_machine machine = {
+        .name = layout_name(plan->system->arena, "%s", name), .owner = from->instance, .ram = ram, .vm = vm};
     ARENA_APPEND(arena, plan->machines, plan->machine_count, machine);
     uint32_t endpoint = layout_endpoint(plan, layout_name(plan->system->arena, "%s.exits", name));
     vm->exit_badge = 1;
@@ -93,7 +93,7 @@ void layout_virtual_machine(struct plan *plan, const struct adl_connection *conn
     vm->endpoint_slot = layout_slot(plan, domain, TABLE_SLOT_ENDPOINT, endpoint, TABLE_RIGHT_RECEIVE, 0);
     vm->vm_slot = layout_slot(plan, domain, TABLE_SLOT_VM, (uint32_t)plan->machine_count - 1, 0, 0);
     vm->vcpu_slot = layout_slot(plan, domain, TABLE_SLOT_VCPU, (uint32_t)plan->vcpu_count - 1, 0, 0);
-    vm->wake_slot = layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, layout_global(plan, domain),
+    vm->wake_slot = layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, layout_global(plan, member),
                                 TABLE_RIGHT_SIGNAL, vm->wake_badge);
     plan_end(plan, from)->vm = vm;
 }

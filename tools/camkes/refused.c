@@ -14,7 +14,6 @@ static const struct {
     {"seL4RPC", "it is an older form of seL4RPCCall"},
     {"seL4RPCSimple", "it is an older form of seL4RPCCall"},
     {"seL4RPCEvent", "it has never had an implementation; use seL4RPCCall or seL4Notification"},
-    {"seL4DirectCall", "every instance has an address space of its own, also in a group; use seL4RPCCall"},
     {"seL4GDB", NO_DEBUGGER},
     {"seL4GDBMem", NO_DEBUGGER},
     {"seL4IOAPICHardwareInterrupt",

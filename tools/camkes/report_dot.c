@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The assembly as a picture: boxes are instances (dashed: hardware), arrows are connections. Calls
+ * The assembly as a picture: boxes are instances (dashed: hardware), a frame around several is a group, arrows are
+ * connections. Calls
  * are solid with a full head, events dashed with an open one, shared memory is a bold line without
  * direction. A connection with several ends on both sides meets in a dot. Output that the compiler
  * connected by itself is left out, as it comes from every box.
@@ -8,6 +9,8 @@
 #include "report.h"
 
 #include <string.h>
+
+#include "map.h"
 
 /* A string of the graph language. */
 static void put_quoted(FILE *out, const char *text)
@@ -49,6 +52,32 @@ static void put_instance(FILE *out, const struct adl_instance *instance)
         fputs("</font>", out);
     }
     fprintf(out, ">%s];\n", instance->hardware ? ", style=\"dashed,rounded\", color=\"#888888\"" : "");
+}
+
+/* The instances of one domain: a group's stand in a frame with its name. */
+static void put_group(FILE *out, const struct adl_system *system, const char *address_space)
+{
+    fputs("    subgraph ", out);
+    put_quoted(out, arena_printf(system->arena, "cluster %s", address_space));
+    fputs(" {\n    style=rounded; color=\"#888888\"; label=<group <b>", out);
+    put_html(out, address_space);
+    fputs("</b>>;\n", out);
+    for (size_t i = 0; i < system->instance_count; i++)
+        if (strcmp(system->instances[i].address_space, address_space) == 0)
+            put_instance(out, &system->instances[i]);
+    fputs("    }\n", out);
+}
+
+static void put_instances(FILE *out, const struct adl_system *system)
+{
+    struct map *groups = map_create(system->arena);
+    for (size_t i = 0; i < system->instance_count; i++) {
+        const struct adl_instance *instance = &system->instances[i];
+        if (!instance->group)
+            put_instance(out, instance);
+        else if (!map_put(groups, instance->address_space, (void *)instance))
+            put_group(out, system, instance->address_space);
+    }
 }
 
 static const char *edge_style(enum adl_end_kind kind)
@@ -131,8 +160,7 @@ void report_dot(const struct adl_system *system, FILE *out)
           "    node [shape=box, style=\"rounded,filled\", fillcolor=\"#ffffff\", fontname=\"Helvetica\"];\n"
           "    edge [fontname=\"Helvetica\", fontsize=10];\n",
           out);
-    for (size_t i = 0; i < system->instance_count; i++)
-        put_instance(out, &system->instances[i]);
+    put_instances(out, system);
     for (size_t i = 0; i < system->connection_count; i++)
         put_connection(out, &system->connections[i]);
     fputs("}\n", out);

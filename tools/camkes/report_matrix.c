@@ -25,6 +25,7 @@ struct object {
 struct matrix {
     struct arena *arena;
     const char **subjects; /* domains, then virtual machines */
+    const char **members;  /* of a domain that is a group: " (group: ...)" */
     size_t subject_count;
     struct object *objects[TABLE_SLOT_TYPES]; /* by slot type and index */
     size_t object_count[TABLE_SLOT_TYPES];
@@ -179,7 +180,7 @@ static void print_subject(const struct matrix *matrix, size_t subject, const str
                           size_t count, FILE *out)
 {
     uint64_t private_memory = 0, private_objects = 0;
-    fprintf(out, "%s%s\n", subject ? "\n" : "", matrix->subjects[subject]);
+    fprintf(out, "%s%s%s\n", subject ? "\n" : "", matrix->subjects[subject], matrix->members[subject]);
     for (size_t i = 0; i < count; i++) {
         if (is_shared(holdings[i].object))
             print_object(matrix, holdings[i].object, holdings[i].grant, out);
@@ -193,15 +194,29 @@ static void print_subject(const struct matrix *matrix, size_t subject, const str
                 "its own", (unsigned long long)private_memory / 1024, (unsigned long long)private_objects);
 }
 
+/* Who is behind the name of a group. */
+static const char *members_text(struct arena *arena, const struct plan_domain *domain)
+{
+    const char *text = "";
+    for (size_t i = 0; i < domain->member_count; i++)
+        text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : ", ", domain->members[i]->instance->name);
+    return domain->group ? arena_printf(arena, " (group: %s)", text) : "";
+}
+
 static void name_subjects(struct matrix *matrix, const struct plan *plan)
 {
     matrix->subject_count = plan->domain_count + plan->machine_count;
     matrix->subjects = ARENA_ARRAY(matrix->arena, const char *, matrix->subject_count);
-    for (size_t i = 0; i < plan->domain_count; i++)
-        matrix->subjects[i] = plan->domains[i].instance->name;
-    for (size_t i = 0; i < plan->machine_count; i++)
+    matrix->members = ARENA_ARRAY(matrix->arena, const char *, matrix->subject_count);
+    for (size_t i = 0; i < plan->domain_count; i++) {
+        matrix->subjects[i] = plan->domains[i].name;
+        matrix->members[i] = members_text(matrix->arena, &plan->domains[i]);
+    }
+    for (size_t i = 0; i < plan->machine_count; i++) {
         matrix->subjects[plan->domain_count + i] =
             arena_printf(matrix->arena, "%s (guest)", plan->machines[i].name);
+        matrix->members[plan->domain_count + i] = "";
+    }
 }
 
 void report_matrix(const struct plan *plan, FILE *out)

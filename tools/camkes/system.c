@@ -2,6 +2,7 @@
 /* Reading the flat system. */
 #include "system.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "flat.h"
@@ -20,6 +21,15 @@ const struct adl_connection *system_connection(const struct adl_system *system, 
 const struct adl_interface *instance_interface(const struct adl_instance *instance, const char *name)
 {
     return flat_interface(instance, name);
+}
+
+const char *adl_c_name(struct arena *arena, const char *name)
+{
+    char *result = arena_copy(arena, name, strlen(name));
+    for (char *at = result; *at; at++)
+        if (!isalnum((unsigned char)*at))
+            *at = '_';
+    return result;
 }
 
 bool connection_is(const struct adl_connection *connection, const char *connector)

@@ -298,4 +298,7 @@ const struct adl_interface *instance_interface(const struct adl_instance *instan
                                                const char *name); /* or NULL */
 bool connection_is(const struct adl_connection *connection, const char *connector);
 
+/* A full name as an identifier and a file name: every character that C does not allow in a name is '_'. */
+const char *adl_c_name(struct arena *arena, const char *name);
+
 #endif

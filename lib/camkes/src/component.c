@@ -5,7 +5,6 @@
  */
 #include "camkes/component.h"
 
-#include "causeway/component.h"
 #include "output.h"
 
 /* The component defines them if it wants them. */
@@ -22,7 +21,7 @@ int get_instance_affinity(void)
     return 0;
 }
 
-void camkes_console_write(const char *bytes, size_t length)
+void camkes_print(const char *bytes, size_t length)
 {
     camkes_output_print(bytes, length);
 }
@@ -37,11 +36,11 @@ static void gate_pass(struct camkes_semaphore *gate)
 static void threads_init(struct camkes_startup *startup)
 {
     camkes_semaphore_post(&startup->start);
-    for (uint32_t i = 1; i < causeway_thread_count; i++)
+    for (uint32_t i = 1; i < camkes_component.thread_count; i++)
         camkes_semaphore_wait(&startup->ready);
 }
 
-void camkes_main(void)
+void camkes_control(void)
 {
     struct camkes_startup *startup = camkes_component.startup;
     if (pre_init)
@@ -56,9 +55,9 @@ void camkes_main(void)
         camkes_component.run();
 }
 
-void camkes_thread_main(uint32_t index)
+void camkes_serve(uint32_t number)
 {
-    const struct camkes_thread *thread = &camkes_component.threads[index];
+    const struct camkes_thread *thread = &camkes_component.threads[number];
     struct camkes_startup *startup = camkes_component.startup;
     gate_pass(&startup->start);
     if (thread->init)

@@ -7,11 +7,18 @@
 #include <unistd.h>
 
 #include "causeway/component.h"
+#include "causeway/thread.h"
 #include "foreign.h"
 
 static int is_output(uint64_t descriptor)
 {
     return descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO;
+}
+
+/* What a thread writes comes from the instance that it belongs to. */
+static void print(const char *bytes, size_t length)
+{
+    causeway_threads[cw_thread_index()].instance->print(bytes, length);
 }
 
 int64_t foreign_read(struct frame *frame)
@@ -23,7 +30,7 @@ int64_t foreign_write(struct frame *frame)
 {
     if (!is_output(frame->rdi))
         return -EBADF;
-    camkes_console_write((const char *)frame->rsi, frame->rdx);
+    print((const char *)frame->rsi, frame->rdx);
     return (int64_t)frame->rdx;
 }
 
@@ -40,18 +47,18 @@ int64_t foreign_writev(struct frame *frame)
     size_t held = 0;
     for (uint64_t i = 0; i < frame->rdx; i++) {
         if (pieces[i].iov_len > sizeof(joined) - held) {
-            camkes_console_write(joined, held);
+            print(joined, held);
             held = 0;
         }
         if (pieces[i].iov_len > sizeof(joined)) {
-            camkes_console_write(pieces[i].iov_base, pieces[i].iov_len);
+            print(pieces[i].iov_base, pieces[i].iov_len);
         } else {
             memcpy(joined + held, pieces[i].iov_base, pieces[i].iov_len);
             held += pieces[i].iov_len;
         }
         total += pieces[i].iov_len;
     }
-    camkes_console_write(joined, held);
+    print(joined, held);
     return (int64_t)total;
 }
 

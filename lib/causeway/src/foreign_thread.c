@@ -85,9 +85,10 @@ int64_t foreign_tkill(struct frame *frame)
         return -EPERM;
     if (frame->rsi == 0)
         return 0;
-    int length = snprintf(text, sizeof(text), "%.64s: thread %u stops: %s\n", causeway_component_name,
-                          cw_thread_index(), strsignal((int)frame->rsi));
-    camkes_console_write(text, (size_t)length);
+    const struct causeway_thread *thread = &causeway_threads[cw_thread_index()];
+    int length = snprintf(text, sizeof(text), "%.64s: thread %u stops: %s\n", thread->instance->name,
+                          thread->number, strsignal((int)frame->rsi));
+    thread->instance->print(text, (size_t)length);
     cw_thread_exit();
 }
 

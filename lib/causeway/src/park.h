@@ -8,7 +8,7 @@
 
 /* For start.S: size of struct causeway_thread, offset of its stack_base, and how far above that a
    parked thread's stack begins. */
-#define CAUSEWAY_THREAD_SIZE  32
+#define CAUSEWAY_THREAD_SIZE  48
 #define CAUSEWAY_THREAD_STACK 8
 #define PARKING_STACK_TOP     2048
 

@@ -38,11 +38,21 @@ static void thread_begin(uint32_t index)
     causeway_thread_message = causeway_threads[index].message;
 }
 
-static void *interface_thread(void *argument)
+static void thread_live(uint32_t index)
 {
-    uint32_t index = (uint32_t)(uintptr_t)argument;
+    const struct causeway_thread *thread = &causeway_threads[index];
     thread_begin(index);
-    camkes_thread_main(index);
+    if (thread->number != 0) {
+        thread->instance->serve(thread->number);
+        return;
+    }
+    thread->instance->control();
+    fflush(NULL);
+}
+
+static void *created_thread(void *argument)
+{
+    thread_live((uint32_t)(uintptr_t)argument);
     return NULL;
 }
 
@@ -54,22 +64,20 @@ static void thread_create(uint32_t index)
     pthread_attr_init(&attributes);
     int error = pthread_attr_setstack(&attributes, thread->stack_base, thread->stack_size);
     if (error == 0)
-        error = pthread_create(&handle, &attributes, interface_thread, (void *)(uintptr_t)index);
+        error = pthread_create(&handle, &attributes, created_thread, (void *)(uintptr_t)index);
     if (error != 0) {
         fprintf(stderr, "%s: cannot start thread %u: %s (is heap_size large enough?)\n",
-                causeway_component_name, index, strerror(error));
+                thread->instance->name, thread->number, strerror(error));
         abort();
     }
 }
 
-static int control_thread(int argc, char **argv, char **environment)
+static int first_thread(int argc, char **argv, char **environment)
 {
     (void)argc, (void)argv, (void)environment;
-    thread_begin(0);
     for (uint32_t index = 1; index < causeway_thread_count; index++)
         thread_create(index);
-    camkes_main();
-    fflush(NULL);
+    thread_live(0);
     pthread_exit(NULL);
 }
 
@@ -81,7 +89,7 @@ _Noreturn void causeway_start_first(uint64_t frequency)
     const uintptr_t program_headers = (uintptr_t)&__ehdr_start + __ehdr_start.e_phoff;
     static uintptr_t vector[18]; /* argv, NULL, empty environment, auxiliary values */
     uintptr_t values[] = {
-        (uintptr_t)causeway_component_name,
+        (uintptr_t)causeway_threads[0].instance->name,
         0,
         0,
         AT_PHDR,
@@ -99,6 +107,6 @@ _Noreturn void causeway_start_first(uint64_t frequency)
     };
     _Static_assert(sizeof(values) <= sizeof(vector), "vector too short");
     memcpy(vector, values, sizeof(values));
-    __libc_start_main(control_thread, 1, (char **)vector);
+    __libc_start_main(first_thread, 1, (char **)vector);
     __builtin_unreachable();
 }

@@ -48,9 +48,14 @@ int plan_text_end(void **state)
     return 0;
 }
 
+const struct plan_member *member_of(const struct plan *plan, const char *name)
+{
+    return plan_member(plan, system_instance(plan->system, name));
+}
+
 const struct plan_domain *domain_of(const struct plan *plan, const char *name)
 {
-    return plan_domain(plan, system_instance(plan->system, name));
+    return member_of(plan, name)->domain;
 }
 
 const struct plan_end *end_of(const struct plan *plan, const char *instance, const char *interface)

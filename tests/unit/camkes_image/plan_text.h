@@ -14,6 +14,7 @@ void assert_refused(const char *text, const char *message);
 /* For cmocka's teardown. */
 int plan_text_end(void **state);
 
+const struct plan_member *member_of(const struct plan *plan, const char *name);
 const struct plan_domain *domain_of(const struct plan *plan, const char *name);
 const struct plan_end *end_of(const struct plan *plan, const char *instance, const char *interface);
 const struct plan_slot *slot_of(const struct plan *plan, const char *instance, uint32_t slot);

@@ -15,7 +15,7 @@ static Elf64_Phdr segment(uint32_t flags, size_t offset, uint64_t address, uint6
 
 static void init_symbols(struct sample_elf *elf)
 {
-    static const char strings[] = "\0causeway_foreign_syscall_entry\0archive_payload_size";
+    static const char strings[] = "\0causeway_foreign_syscall_entry\0a.archive.payload_size";
     memcpy(elf->strings, strings, sizeof(strings));
     elf->section[1] = (Elf64_Shdr){.sh_type = SHT_SYMTAB,
                                    .sh_offset = offsetof(struct sample_elf, symbol),

@@ -72,7 +72,7 @@ static void test_symbols(void **state)
     (void)state;
     assert_null(read_sample());
     assert_int_equal(elf_symbol(&elf, "causeway_foreign_syscall_entry"), SAMPLE_TEXT + 8);
-    assert_int_equal(elf_symbol(&elf, "archive_payload_size"), SAMPLE_RODATA + SAMPLE_SIZE);
+    assert_int_equal(elf_symbol(&elf, "a.archive.payload_size"), SAMPLE_RODATA + SAMPLE_SIZE);
     assert_int_equal(elf_symbol(&elf, "archive"), 0);
     assert_int_equal(elf_symbol(&elf, "no such symbol, with a name that is longer than all strings are"), 0);
 }
@@ -188,20 +188,20 @@ static void test_damaged_symbols(void **state)
     (void)state;
     sample.section[1].sh_link = 99;
     assert_null(read_sample());
-    assert_int_equal(elf_symbol(&elf, "archive_payload_size"), 0);
+    assert_int_equal(elf_symbol(&elf, "a.archive.payload_size"), 0);
     sample_elf_init(&sample);
     sample.section[1].sh_size = UINT64_MAX;
     sample.section[1].sh_offset = UINT64_MAX - 100;
     assert_null(read_sample());
-    assert_int_equal(elf_symbol(&elf, "archive_payload_size"), 0);
+    assert_int_equal(elf_symbol(&elf, "a.archive.payload_size"), 0);
     sample_elf_init(&sample);
     sample.section[2].sh_offset = UINT64_MAX - 4;
     assert_null(read_sample());
-    assert_int_equal(elf_symbol(&elf, "archive_payload_size"), 0);
+    assert_int_equal(elf_symbol(&elf, "a.archive.payload_size"), 0);
     sample_elf_init(&sample);
     sample.header.e_shoff = sizeof(sample) - 10;
     assert_null(read_sample());
-    assert_int_equal(elf_symbol(&elf, "archive_payload_size"), 0);
+    assert_int_equal(elf_symbol(&elf, "a.archive.payload_size"), 0);
 }
 
 /* Whatever is accepted keeps the promises of the header, wherever one byte differs. */

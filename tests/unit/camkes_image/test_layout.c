@@ -60,11 +60,11 @@ static void test_threads(void **state)
     assert_int_equal(b->threads[1].stack_size, 8192);
     assert_string_equal(b->threads[2].name, "p");
     assert_int_equal(b->threads[2].priority, 10);
-    assert_int_equal(end_of(plan, "b", "p")->first_thread, 2);
     assert_int_equal(domain_of(plan, "a")->threads[0].priority, 254);
     assert_int_equal(domain_of(plan, "a")->heap_size, 8192);
     assert_int_equal(domain_of(plan, "a")->thread_count, 1);
-    assert_int_equal(domain_of(plan, "a")->start_slot, 0);
+    assert_int_equal(member_of(plan, "a")->start_slot, 0);
+    assert_int_not_equal(member_of(plan, "b")->start_slot, 0);
 }
 
 /* Other defaults hold only where no setting is. */
@@ -192,7 +192,7 @@ static void test_calls_with_signals(void **state)
     const struct plan_client *client = &end_of(plan, "b", "q")->clients[0];
     const struct plan_slot *slot = slot_of(plan, "b", client->signal_slot);
     assert_int_equal(client->buffer, 0);
-    assert_int_equal(slot->object, domain_of(plan, "a")->global);
+    assert_int_equal(slot->object, member_of(plan, "a")->global);
     assert_int_equal(slot->rights, TABLE_RIGHT_SIGNAL);
     assert_int_equal(slot->badge, end_of(plan, "a", "q")->signal_badge);
     assert_int_not_equal(slot->badge, end_of(plan, "a", "p")->signal_badge);
@@ -304,10 +304,11 @@ static void test_machine(void **state)
     assert_int_equal(mapping_at(v, vm->ram)->region, plan->machines[0].ram);
     assert_int_equal(plan->vcpus[0].priority, 99);
     assert_int_equal(v->threads[0].priority, 100);
-    assert_int_not_equal(v->global, TABLE_NONE);
-    assert_int_equal(slot_of(plan, "v", vm->wake_slot)->object, v->global);
+    uint32_t global = member_of(plan, "v")->global;
+    assert_int_not_equal(global, TABLE_NONE);
+    assert_int_equal(slot_of(plan, "v", vm->wake_slot)->object, global);
     assert_int_equal(slot_of(plan, "v", vm->wake_slot)->badge, vm->wake_badge);
-    assert_int_equal(plan->timers[0].notification, v->global);
+    assert_int_equal(plan->timers[0].notification, global);
     assert_int_equal(vm->wake_badge, 1);
     assert_int_equal(plan->timers[0].badge, 2);
     assert_true(vm->table_pages >= 2);

@@ -65,14 +65,16 @@ static const struct camkes_thread threads[] = {
 };
 static struct camkes_startup startup;
 
-const struct camkes_component camkes_component = {
-    .name = "outer.inner", .run = run_control, .threads = threads, .startup = &startup};
-const uint32_t causeway_thread_count = THREADS;
+const struct camkes_component camkes_component = {.name = "outer.inner",
+                                                  .run = run_control,
+                                                  .threads = threads,
+                                                  .thread_count = THREADS,
+                                                  .startup = &startup};
 const cw_slot causeway_console = 0;
 
 static void *run_thread(void *argument)
 {
-    camkes_thread_main((uint32_t)(uintptr_t)argument);
+    camkes_serve((uint32_t)(uintptr_t)argument);
     return NULL;
 }
 
@@ -88,7 +90,7 @@ static void test_life(void **state)
                                           .serve = CAMKES_SEMAPHORE(3, 0, 1)};
         for (uintptr_t i = 1; i < THREADS; i++)
             pthread_create(&handles[i], NULL, run_thread, (void *)i);
-        camkes_main();
+        camkes_control();
         for (int i = 1; i < THREADS; i++)
             pthread_join(handles[i], NULL);
         assert_int_equal(atomic_load(&ran), 1);

@@ -41,7 +41,6 @@ const struct camkes_component camkes_component = {.name = "sample", .output = &o
 const struct camkes_component camkes_component = {.name = "sample"};
 #endif
 const cw_slot causeway_console = 4;
-const uint32_t causeway_thread_count = 1;
 
 static int begin(void **state)
 {
@@ -55,7 +54,7 @@ static int begin(void **state)
 
 static void print(const char *text)
 {
-    camkes_console_write(text, strlen(text));
+    camkes_print(text, strlen(text));
 }
 
 static void put_character(int character)

@@ -14,7 +14,10 @@
 #include <unistd.h>
 
 const struct causeway_thread causeway_threads[] = {
-    {.message = &test_messages[0], .stack_base = test_stacks[0], .stack_size = TEST_STACK},
+    {.message = &test_messages[0],
+     .stack_base = test_stacks[0],
+     .stack_size = TEST_STACK,
+     .instance = &test_instance},
 };
 
 /* One foreign call with a known value in every register that Linux keeps. Returns the differences. */
@@ -41,7 +44,7 @@ static uint64_t registers_lost_by(uint64_t number)
     return lost;
 }
 
-void camkes_thread_main(uint32_t index)
+static void test_serve(uint32_t index)
 {
     CHECK(index != index);
 }
@@ -60,10 +63,10 @@ static void print_in_pieces(void)
     fputs("of stderr\n", stderr);
 }
 
-void camkes_main(void)
+static void test_control(void)
 {
     CHECK(registers_lost_by(SYS_getpid) == 0);
-    CHECK(registers_lost_by(SYS_write) == 0); /* of nothing; camkes_console_write spoils XMM15 */
+    CHECK(registers_lost_by(SYS_write) == 0); /* of nothing; test_print spoils XMM15 */
     CHECK(registers_lost_by(99999) == 0);
     CHECK(registers_lost_by((uint64_t)-1) == 0);
     CHECK(malloc(100));

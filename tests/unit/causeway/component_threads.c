@@ -91,7 +91,7 @@ static void live(uint32_t index)
     sem_post(&finished);
 }
 
-void camkes_thread_main(uint32_t index)
+static void test_serve(uint32_t index)
 {
     live(index);
 }
@@ -118,7 +118,7 @@ static void check_library(void)
     CHECK(sem_timedwait(&never, &soon) == -1 && errno == ETIMEDOUT);
 }
 
-void camkes_main(void)
+static void test_control(void)
 {
     check_library();
     live(0);

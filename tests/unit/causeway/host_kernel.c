@@ -44,6 +44,8 @@ struct component_thread {
     uint64_t stack_base;
     uint64_t stack_size;
     uint32_t notification;
+    uint64_t instance;
+    uint32_t number;
 };
 
 static uint32_t notifications[SLOTS];

@@ -7,6 +7,7 @@
 #define CAMKES_COMPONENT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "camkes/dataport.h"
 #include "camkes/error.h"
@@ -44,7 +45,8 @@ camkes_error_action_t camkes_output_error(camkes_error_t *error);
 struct camkes_component {
     const char *name;
     int (*run)(void);                    /* NULL: not a control component */
-    const struct camkes_thread *threads; /* by index; entry 0 is not used */
+    const struct camkes_thread *threads; /* by number; entry 0 is not used */
+    uint32_t thread_count;               /* with the control thread */
     struct camkes_startup *startup;      /* NULL: there are no interface threads */
     const struct camkes_dataport *const *dataports;
     size_t dataport_count;
@@ -56,6 +58,11 @@ struct camkes_component {
 };
 
 extern const struct camkes_component camkes_component;
+
+/* The functions of the instance's struct causeway_instance. */
+void camkes_control(void);
+void camkes_serve(uint32_t number);
+void camkes_print(const char *bytes, size_t length);
 
 /* The functions that every component has. */
 const char *get_instance_name(void);
