@@ -76,7 +76,8 @@ static void declare_consumer(FILE *out, const struct adl_interface *interface)
     const char *name = interface->name;
     const struct adl_connection *connection = interface->end ? interface->end->connection : NULL;
     if (!connection || connection_is(connection, "seL4Notification") ||
-        connection_is(connection, "seL4NotificationQueue")) {
+        connection_is(connection, "seL4NotificationQueue") ||
+        connection_is(connection, "seL4IOAPICHardwareInterrupt")) {
         declare_waiting(out, interface);
         declare_callbacks(out, interface);
     } else if (connection_is(connection, "seL4NotificationNative")) {

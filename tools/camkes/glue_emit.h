@@ -66,10 +66,10 @@ glue_end_fn glue_queue_emitter, glue_queue_consumer;
 glue_end_fn glue_native_consumer, glue_bound_consumer, glue_callback_consumer;
 glue_end_fn glue_dataport, glue_dataport_with_caps, glue_device_memory; /* glue_dataport.c */
 glue_end_fn glue_payload;
-glue_end_fn glue_message_queue;                     /* glue_queue.c */
-glue_end_fn glue_call_client, glue_call_server;     /* glue_rpc.c */
-glue_end_fn glue_direct_client, glue_direct_server; /* glue_direct.c */
-glue_end_fn glue_interrupt, glue_global_interrupt;  /* glue_hardware.c */
+glue_end_fn glue_message_queue;                                        /* glue_queue.c */
+glue_end_fn glue_call_client, glue_call_server;                        /* glue_rpc.c */
+glue_end_fn glue_direct_client, glue_direct_server;                    /* glue_direct.c */
+glue_end_fn glue_interrupt, glue_old_interrupt, glue_global_interrupt; /* glue_hardware.c */
 glue_end_fn glue_ports, glue_timer, glue_power;
 glue_end_fn glue_virtual_machine;
 glue_end_fn glue_own; /* glue_own.c */
@@ -81,6 +81,10 @@ size_t glue_message_queues(struct glue *glue);
 size_t glue_virtqueues(struct glue *glue);
 
 bool glue_is_queue(const struct adl_interface *interface);
+
+/* X_wait, X_poll and X_reg_callback, which are `functions`_wait, _poll and _register of the object cw_X_event; and
+   X_notification if the interface names it: glue_event.c. */
+void glue_consumer_functions(struct glue *glue, const struct adl_interface *interface, const char *functions);
 
 /* X_notification and X_notification_badge of an end that signals the instance notification. */
 void glue_global(struct glue *glue, const struct adl_interface *interface);

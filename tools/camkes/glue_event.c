@@ -27,18 +27,18 @@ static void emit_notification(struct glue *glue, const struct adl_interface *int
             plan_end(glue->plan, interface->end)->slot);
 }
 
-/* X_wait, X_poll and X_reg_callback, on the object cw_X_event. */
-static void emit_consumer_functions(struct glue *glue, const struct adl_interface *interface)
+void glue_consumer_functions(struct glue *glue, const struct adl_interface *interface, const char *functions)
 {
     const char *name = interface->name;
     FILE *out = glue->source;
-    fprintf(out, "\nvoid %s_wait(void)\n{\n    camkes_event_wait(&cw_%s_event);\n}\n", name, name);
-    fprintf(out, "\nint %s_poll(void)\n{\n    return camkes_event_poll(&cw_%s_event);\n}\n", name, name);
+    fprintf(out, "\nvoid %s_wait(void)\n{\n    %s_wait(&cw_%s_event);\n}\n", name, functions, name);
+    fprintf(out, "\nint %s_poll(void)\n{\n    return %s_poll(&cw_%s_event);\n}\n", name, functions, name);
     fprintf(out,
             "\nint %s_reg_callback(void (*callback)(void *), void *argument)\n{\n"
-            "    return camkes_event_register(&cw_%s_event, callback, argument);\n}\n",
-            name, name);
-    glue_error_handler(glue, interface, "event");
+            "    return %s_register(&cw_%s_event, callback, argument);\n}\n",
+            name, functions, name);
+    if (glue_names_notification(interface))
+        emit_notification(glue, interface);
 }
 
 void glue_event_consumer(struct glue *glue, const struct adl_interface *interface)
@@ -47,9 +47,8 @@ void glue_event_consumer(struct glue *glue, const struct adl_interface *interfac
     const char *name = interface->name;
     fprintf(glue->source, "\nstatic struct camkes_event cw_%s_event = CAMKES_EVENT(\"%s\", %u, %u);\n", name,
             name, end->slot, end->handoff_slot);
-    emit_consumer_functions(glue, interface);
-    if (glue_names_notification(interface))
-        emit_notification(glue, interface);
+    glue_consumer_functions(glue, interface, "camkes_event");
+    glue_error_handler(glue, interface, "event");
 }
 
 void glue_queue_consumer(struct glue *glue, const struct adl_interface *interface)
@@ -60,7 +59,8 @@ void glue_queue_consumer(struct glue *glue, const struct adl_interface *interfac
             "\nstatic struct camkes_event cw_%s_event = CAMKES_EVENT(\"%s\", %u, %u);\n"
             "static struct camkes_event_queue cw_%s_queue = {&cw_%s_event, (const void *)0x%llx, 0};\n",
             name, name, end->slot, end->handoff_slot, name, name, (unsigned long long)end->address);
-    emit_consumer_functions(glue, interface);
+    glue_consumer_functions(glue, interface, "camkes_event");
+    glue_error_handler(glue, interface, "event");
 }
 
 void glue_native_consumer(struct glue *glue, const struct adl_interface *interface)

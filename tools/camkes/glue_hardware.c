@@ -25,7 +25,17 @@ void glue_interrupt(struct glue *glue, const struct adl_interface *interface)
     fprintf(glue->source,
             "\nint %s_acknowledge(void)\n{\n    return (int)cw_irq_ack(%u);\n}\n"
             "\nstatic struct camkes_interrupt cw_%s_interrupt = {.notification = %u, .handle = %s_handle};\n",
-            name, end->slot, name, end->handoff_slot, name);
+            name, end->line_slot, name, end->slot, name);
+}
+
+void glue_old_interrupt(struct glue *glue, const struct adl_interface *interface)
+{
+    const char *name = interface->name;
+    const struct plan_end *end = plan_end(glue->plan, interface->end);
+    fprintf(glue->source,
+            "\nstatic struct camkes_interrupt_event cw_%s_event = CAMKES_INTERRUPT_EVENT(%u, %u, %u, %u);\n",
+            name, end->line_slot, end->slot, end->signals[0], end->handoff_slot);
+    glue_consumer_functions(glue, interface, "camkes_interrupt_event");
 }
 
 void glue_global_interrupt(struct glue *glue, const struct adl_interface *interface)
@@ -33,7 +43,7 @@ void glue_global_interrupt(struct glue *glue, const struct adl_interface *interf
     const char *name = interface->name;
     fprintf(glue->header, "int %s_acknowledge(void);\n", name);
     fprintf(glue->source, "\nint %s_acknowledge(void)\n{\n    return (int)cw_irq_ack(%u);\n}\n", name,
-            plan_end(glue->plan, interface->end)->slot);
+            plan_end(glue->plan, interface->end)->line_slot);
     glue_global(glue, interface);
 }
 

@@ -26,6 +26,7 @@ static const struct {
     {"seL4VirtQueues", layout_virtqueues},
     {"seL4HardwareMMIO", layout_device_memory},
     {"seL4HardwareInterrupt", layout_device_interrupt},
+    {"seL4IOAPICHardwareInterrupt", layout_old_interrupt},
     {"seL4GlobalAsynchHardwareInterrupt", layout_global_interrupt},
     {"seL4HardwareIOPort", layout_device_ports},
     {"CausewayTimer", layout_timer},

@@ -26,6 +26,7 @@ layout_connector_fn layout_virtqueues;            /* seL4VirtQueues */
 layout_connector_fn layout_calls;                 /* those of call_connector.h */
 layout_connector_fn layout_device_memory;         /* seL4HardwareMMIO */
 layout_connector_fn layout_device_interrupt;      /* seL4HardwareInterrupt */
+layout_connector_fn layout_old_interrupt;         /* seL4IOAPICHardwareInterrupt */
 layout_connector_fn layout_global_interrupt;      /* seL4GlobalAsynchHardwareInterrupt */
 layout_connector_fn layout_device_ports;          /* seL4HardwareIOPort */
 layout_connector_fn layout_timer;                 /* CausewayTimer */

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "layout_connector.h"
 
-#include <stdio.h>
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "layout_object.h"
 
 static const uint64_t highest_address = 0xfffffffff000u;
+static const uint64_t first_line = 3, last_line = 15;
+static const uint64_t registered_badge = 2; /* CAMKES_INTERRUPT_REGISTERED */
 
 /* A setting of the hardware interface that must be there. */
 static bool required_integer(const struct plan *plan, const struct adl_end *hardware, const char *suffix,
@@ -56,9 +59,13 @@ void layout_device_memory(struct plan *plan, const struct adl_connection *connec
     }
 }
 
+struct line {
+    uint64_t number;
+    uint32_t flags;
+};
+
 /* Which setting names the line, and how it is triggered. */
-static bool interrupt_line(const struct plan *plan, const struct adl_end *hardware, uint64_t *line,
-                           uint32_t *flags)
+static bool read_line(const struct plan *plan, const struct adl_end *hardware, struct line *line)
 {
     static const struct {
         const char *type, *line;
@@ -74,58 +81,134 @@ static bool interrupt_line(const struct plan *plan, const struct adl_end *hardwa
         return false;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (strcmp(type, kinds[i].type) == 0) {
-            *flags = kinds[i].flags;
-            return required_integer(plan, hardware, kinds[i].line, 3, 15, line);
+            line->flags = kinds[i].flags;
+            return required_integer(plan, hardware, kinds[i].line, first_line, last_line, &line->number);
         }
     }
     diag_error(setting->where, "interrupt type \"%s\" is not one of \"simple\", \"isa\", \"pci\"", type);
     return false;
 }
 
-/* The interrupt of the `from` end signals `notification`. False after diag_error. */
-static bool add_interrupt(struct plan *plan, const struct adl_connection *connection, uint32_t notification,
-                          uint64_t badge)
+/* The line signals `notification`, and the `to` end can acknowledge it. */
+static void add_line(struct plan *plan, const struct adl_connection *connection, struct line line,
+                     uint32_t notification, uint64_t badge)
 {
     const struct adl_end *hardware = &connection->from[0];
     const struct adl_end *to = &connection->to[0];
-    uint64_t line;
-    uint32_t flags;
-    if (!interrupt_line(plan, hardware, &line, &flags))
-        return false;
     for (size_t i = 0; i < plan->irq_count; i++) {
-        if (plan->irqs[i].line == line)
-            diag_error(hardware->where, "interrupt line %u belongs to '%s' already", (unsigned)line,
+        if (plan->irqs[i].line == line.number)
+            diag_error(hardware->where, "interrupt line %u belongs to '%s' already", (unsigned)line.number,
                        plan->irqs[i].name);
     }
     struct plan_irq irq = {.name = layout_end_name(plan, hardware),
-                           .line = (uint32_t)line,
+                           .line = (uint32_t)line.number,
                            .notification = notification,
-                           .flags = flags,
+                           .flags = line.flags,
                            .badge = badge};
     ARENA_APPEND(plan->system->arena, plan->irqs, plan->irq_count, irq);
-    plan_end(plan, to)->slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_IRQ,
-                                           (uint32_t)plan->irq_count - 1, 0, 0);
-    return true;
+    plan_end(plan, to)->line_slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_IRQ,
+                                                (uint32_t)plan->irq_count - 1, 0, 0);
+}
+
+/* At a notification of the interface's own. Its index. */
+static uint32_t add_own_line(struct plan *plan, const struct adl_connection *connection, struct line line)
+{
+    const struct adl_end *to = &connection->to[0];
+    uint32_t notification = layout_notification(plan, layout_end_name(plan, to));
+    add_line(plan, connection, line, notification, 1);
+    plan_end(plan, to)->slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION,
+                                           notification, TABLE_RIGHT_WAIT, 0);
+    return notification;
 }
 
 void layout_device_interrupt(struct plan *plan, const struct adl_connection *connection)
 {
-    const struct adl_end *to = &connection->to[0];
-    uint32_t notification = layout_notification(plan, layout_end_name(plan, to));
-    if (add_interrupt(plan, connection, notification, 1))
-        plan_end(plan, to)->handoff_slot =
-            layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION, notification,
-                        TABLE_RIGHT_WAIT, 0);
+    struct line line;
+    if (read_line(plan, &connection->from[0], &line))
+        add_own_line(plan, connection, line);
 }
 
 void layout_global_interrupt(struct plan *plan, const struct adl_connection *connection)
 {
     const struct adl_end *to = &connection->to[0];
     struct plan_member *member = plan_member(plan, to->instance);
+    struct line line;
     uint64_t badge;
-    if (layout_global_badge(plan, member, to, &badge) &&
-        add_interrupt(plan, connection, layout_global(plan, member), badge))
-        plan_end(plan, to)->signal_badge = badge;
+    if (!read_line(plan, &connection->from[0], &line) || !layout_global_badge(plan, member, to, &badge))
+        return;
+    add_line(plan, connection, line, layout_global(plan, member), badge);
+    plan_end(plan, to)->signal_badge = badge;
+}
+
+/* Reads a number at *text, behind any blanks; *text is moved behind it. False: there is none up to `highest`. */
+static bool take_number(const char **text, uint64_t highest, uint64_t *number)
+{
+    char *rest;
+    *text += strspn(*text, " ");
+    if (!isdigit((unsigned char)**text))
+        return false;
+    *number = strtoul(*text, &rest, 0);
+    *text = rest;
+    return *number <= highest;
+}
+
+static bool take_character(const char **text, char expected)
+{
+    bool found = **text == expected;
+    *text += found;
+    return found;
+}
+
+/* "LINE,LEVEL,TRIGGER". A line is an ISA device's, with two zeros, or a PCI device's, with two ones: then it does not
+   matter which of the two words is the polarity. */
+static bool read_old_line(const struct adl_value *setting, struct line *line)
+{
+    const char *text;
+    uint64_t level, trigger;
+    if (!setting_string(setting, &text))
+        return false;
+    const char *at = text;
+    if (!take_number(&at, last_line, &line->number) || !take_character(&at, ',') ||
+        !take_number(&at, 1, &level) || !take_character(&at, ',') || !take_number(&at, 1, &trigger) ||
+        *at != '\0' || line->number < first_line || level != trigger) {
+        diag_error(setting->where,
+                   "\"%s\" is not an interrupt line from %u to %u of an ISA device, \"LINE,0,0\", or of a "
+                   "PCI device, \"LINE,1,1\"",
+                   text, (unsigned)first_line, (unsigned)last_line);
+        return false;
+    }
+    line->flags = level ? TABLE_IRQ_LEVEL : 0;
+    return true;
+}
+
+void layout_old_interrupt(struct plan *plan, const struct adl_connection *connection)
+{
+    const struct adl_end *hardware = &connection->from[0], *to = &connection->to[0];
+    const struct adl_value *setting = interface_setting(plan->system, hardware->interface, "attributes");
+    const struct adl_value *other = interface_setting(plan->system, to->interface, "attributes");
+    struct line line;
+    if (!setting && !other) {
+        diag_error(hardware->where, "'%s.%s_attributes' is not set: \"LINE,LEVEL,TRIGGER\"",
+                   hardware->instance->name, hardware->interface->name);
+        return;
+    }
+    if (setting && other) {
+        diag_error(other->where, "the interrupt line is set at both ends");
+        diag_note(setting->where, "the other setting is here");
+    }
+    if (!read_old_line(setting ? setting : other, &line))
+        return;
+    uint32_t notification = add_own_line(plan, connection, line);
+    struct plan_domain *domain = plan_domain(plan, to->instance);
+    struct plan_end *end = plan_end(plan, to);
+    uint32_t *signals = ARENA_ARRAY(plan->system->arena, uint32_t, 1);
+    signals[0] = layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, notification, TABLE_RIGHT_SIGNAL,
+                             registered_badge);
+    end->signals = signals;
+    end->signal_count = 1;
+    end->handoff_slot = layout_private_notification(
+        plan, domain,
+        layout_name(plan->system->arena, "%s.%s.wait", to->instance->name, to->interface->name));
 }
 
 void layout_device_ports(struct plan *plan, const struct adl_connection *connection)
@@ -135,8 +218,7 @@ void layout_device_ports(struct plan *plan, const struct adl_connection *connect
     struct plan_end *end = plan_end(plan, from);
     const struct adl_value *setting = interface_setting(plan->system, hardware->interface, "attributes");
     const char *text = "";
-    unsigned first, last;
-    int used = 0;
+    uint64_t first, last;
     if (!setting) {
         diag_error(hardware->where, "'%s.%s_attributes' is not set: \"FIRST:LAST\", both included",
                    hardware->instance->name, hardware->interface->name);
@@ -144,8 +226,9 @@ void layout_device_ports(struct plan *plan, const struct adl_connection *connect
     }
     if (!setting_string(setting, &text))
         return;
-    if (sscanf(text, "%i:%i%n", (int *)&first, (int *)&last, &used) != 2 || text[used] != '\0' ||
-        first > last || last > UINT16_MAX) {
+    const char *at = text;
+    if (!take_number(&at, UINT16_MAX, &first) || !take_character(&at, ':') ||
+        !take_number(&at, UINT16_MAX, &last) || *at != '\0' || first > last) {
         diag_error(setting->where, "\"%s\" is not a range of I/O ports such as \"0x60:0x64\"", text);
         return;
     }

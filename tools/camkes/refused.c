@@ -16,8 +16,6 @@ static const struct {
     {"seL4RPCEvent", "it has never had an implementation; use seL4RPCCall or seL4Notification"},
     {"seL4GDB", NO_DEBUGGER},
     {"seL4GDBMem", NO_DEBUGGER},
-    {"seL4IOAPICHardwareInterrupt",
-     "it is an older form of seL4HardwareInterrupt, which has the lines of both controllers"},
     {"seL4DTBHardware", NO_DEVICE_TREE},
     {"seL4DTBHW", NO_DEVICE_TREE},
     {"seL4DTBHardwareThreadless", NO_DEVICE_TREE},

@@ -4,10 +4,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Who may touch `callback` and `argument`: nobody, the thread that claimed them, or whoever takes
-   them next. */
-enum registration { REGISTRATION_NONE, REGISTRATION_CLAIMED, REGISTRATION_READY };
-
 /* The events that this thread is delivering, innermost first. */
 struct delivery {
     struct camkes_event *event;
@@ -25,27 +21,21 @@ static bool delivering(const struct camkes_event *event)
     return false;
 }
 
-static bool claim(struct camkes_event *event, int from)
-{
-    return atomic_compare_exchange_strong(&event->registration, &from, REGISTRATION_CLAIMED);
-}
-
 /* Forgets the registered callback and runs it. False: there is none. */
 static bool run_callback(struct camkes_event *event)
 {
-    if (!claim(event, REGISTRATION_READY))
+    camkes_callback_fn *function;
+    void *argument;
+    if (!camkes_callback_take(&event->callback, &function, &argument))
         return false;
-    camkes_callback_fn *callback = event->callback;
-    void *argument = event->argument;
-    atomic_store(&event->registration, REGISTRATION_NONE);
-    callback(argument);
+    function(argument);
     return true;
 }
 
 /* Runs callbacks as long as there are both a callback and a pending event. */
 static void deliver_pending(struct camkes_event *event)
 {
-    while (atomic_load(&event->registration) == REGISTRATION_READY && camkes_semaphore_try(&event->pending)) {
+    while (camkes_callback_is_registered(&event->callback) && camkes_semaphore_try(&event->pending)) {
         /* Another thread may have been faster; the event is then kept, and the loop looks again,
            in case a callback was registered while the event was in our hands. */
         if (!run_callback(event))
@@ -117,11 +107,8 @@ int camkes_event_poll(struct camkes_event *event)
 
 int camkes_event_register(struct camkes_event *event, camkes_callback_fn *callback, void *argument)
 {
-    if (!claim(event, REGISTRATION_NONE))
+    if (!camkes_callback_register(&event->callback, callback, argument))
         return -1;
-    event->callback = callback;
-    event->argument = argument;
-    atomic_store(&event->registration, REGISTRATION_READY);
     /* A callback that registers: whoever runs it on this thread goes on with what is pending. */
     if (delivering(event))
         return 0;

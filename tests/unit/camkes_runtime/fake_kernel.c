@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+struct badge {
+    cw_slot notification;
+    uint64_t bits; /* 0: the slot is what it seems */
+};
+
 struct notification {
     uint64_t bits;
     unsigned signals, waiters;
@@ -12,6 +17,8 @@ struct notification {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct notification notifications[FAKE_SLOTS];
+static struct badge badges[FAKE_SLOTS];
+static unsigned acknowledged;
 
 int64_t (*fake_server)(cw_slot endpoint, size_t words);
 char fake_console[4096];
@@ -21,6 +28,8 @@ uint64_t causeway_clock_frequency = 1000000000;
 void fake_reset(void)
 {
     memset(notifications, 0, sizeof(notifications));
+    memset(badges, 0, sizeof(badges));
+    acknowledged = 0;
     fake_console_length = 0;
     fake_console_most = 256;
     fake_server = NULL;
@@ -58,11 +67,35 @@ void fake_close(cw_slot notification)
     pthread_mutex_unlock(&lock);
 }
 
-int64_t cw_signal(cw_slot notification)
+void fake_badge(cw_slot slot, cw_slot notification, uint64_t badge)
+{
+    badges[slot] = (struct badge){notification, badge};
+}
+
+unsigned fake_acknowledged(void)
 {
     pthread_mutex_lock(&lock);
-    notifications[notification].bits |= 1;
-    notifications[notification].signals++;
+    unsigned count = acknowledged;
+    pthread_mutex_unlock(&lock);
+    return count;
+}
+
+int64_t cw_irq_ack(cw_slot irq)
+{
+    (void)irq;
+    pthread_mutex_lock(&lock);
+    acknowledged++;
+    pthread_mutex_unlock(&lock);
+    return 0;
+}
+
+int64_t cw_signal(cw_slot slot)
+{
+    const struct badge *badge = &badges[slot];
+    struct notification *object = &notifications[badge->bits ? badge->notification : slot];
+    pthread_mutex_lock(&lock);
+    object->bits |= badge->bits ? badge->bits : 1;
+    object->signals++;
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&lock);
     return 0;

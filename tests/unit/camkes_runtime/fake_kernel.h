@@ -29,6 +29,12 @@ bool fake_idle(cw_slot notification);
 /* A wait on this slot fails from now on, and wakes who waits: ends a thread that serves for ever. */
 void fake_close(cw_slot notification);
 
+/* A signal through `slot` arrives at `notification` with these bits; without this, at `slot` with bit 0. */
+void fake_badge(cw_slot slot, cw_slot notification, uint64_t badge);
+
+/* Calls of cw_irq_ack since fake_reset. */
+unsigned fake_acknowledged(void);
+
 /* Answers cw_call: gets the words in the caller's message buffer, leaves the reply there. */
 extern int64_t (*fake_server)(cw_slot endpoint, size_t words);
 

@@ -12,18 +12,15 @@
 #include <limits.h>
 #include <stdatomic.h>
 
+#include "camkes/callback.h"
 #include "camkes/error.h"
 #include "camkes/semaphore.h"
-
-typedef void camkes_callback_fn(void *argument);
 
 struct camkes_event {
     const char *interface;
     cw_slot notification; /* WAIT */
     struct camkes_semaphore pending;
-    atomic_int registration; /* enum in event.c; 0: no callback */
-    camkes_callback_fn *callback;
-    void *argument;
+    struct camkes_callback callback;
     camkes_error_slot_t handler; /* told of events that are dropped; NULL: nobody is */
 };
 

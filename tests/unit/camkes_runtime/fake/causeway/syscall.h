@@ -12,6 +12,7 @@
 typedef uint32_t cw_slot;
 
 int64_t cw_signal(cw_slot notification);
+int64_t cw_irq_ack(cw_slot irq);
 int64_t cw_wait(cw_slot notification, uint64_t *bits);
 int64_t cw_poll(cw_slot notification, uint64_t *bits);
 int64_t cw_call(cw_slot endpoint, size_t words);
