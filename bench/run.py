@@ -33,6 +33,7 @@ TITLES = {
     "guest_exit": "VM exit to the monitor and re-entry (CPUID)",
     "guest_pipe_round_trip": "pipe ping-pong of two processes inside the guest",
     "component_call": "call and reply between components",
+    "component_direct_call": "direct call between two members of a group",
     "component_signal_to_wake": "event between components, emit to wake",
     "component_event_round_trip": "event and answer between components",
     "copy_to_memory": "copy of 1 MiB inside the guest",

@@ -22,6 +22,18 @@ static void calls_measure(void)
     samples_report("component_call", samples, SAMPLES);
 }
 
+static void direct_calls_measure(void)
+{
+    for (int i = -WARM_UP; i < SAMPLES; i++) {
+        uint64_t start = stamp_now();
+        near_nothing();
+        uint64_t end = stamp_now();
+        if (i >= 0)
+            samples[i] = end - start;
+    }
+    samples_report("component_direct_call", samples, SAMPLES);
+}
+
 static void events_measure(void)
 {
     struct shared *shared = page;
@@ -45,6 +57,7 @@ static void events_measure(void)
 int run(void)
 {
     calls_measure();
+    direct_calls_measure();
     events_measure();
     printf("bench done\n");
     return 0;

@@ -8,19 +8,50 @@
 
 typedef void camkes_callback_fn(void *argument);
 
+/* Who may touch the function and its argument: nobody, the thread that claimed them, or whoever takes
+   them next. */
+enum camkes_registration { CAMKES_CALLBACK_NONE, CAMKES_CALLBACK_CLAIMED, CAMKES_CALLBACK_READY };
+
 /* All zero: none is registered. */
 struct camkes_callback {
-    atomic_int registration; /* enum in callback.c */
+    atomic_int registration; /* enum camkes_registration */
     camkes_callback_fn *function;
     void *argument;
 };
 
-/* False: one is registered already. */
-bool camkes_callback_register(struct camkes_callback *callback, camkes_callback_fn *function, void *argument);
+/* For the functions below. */
+static inline bool camkes_callback_claim(struct camkes_callback *callback, int from)
+{
+    return atomic_compare_exchange_strong(&callback->registration, &from, CAMKES_CALLBACK_CLAIMED);
+}
 
-bool camkes_callback_is_registered(struct camkes_callback *callback);
+/* False: one is registered already. */
+static inline bool camkes_callback_register(struct camkes_callback *callback, camkes_callback_fn *function,
+                                            void *argument)
+{
+    if (!camkes_callback_claim(callback, CAMKES_CALLBACK_NONE))
+        return false;
+    callback->function = function;
+    callback->argument = argument;
+    atomic_store(&callback->registration, CAMKES_CALLBACK_READY);
+    return true;
+}
+
+static inline bool camkes_callback_is_registered(struct camkes_callback *callback)
+{
+    return atomic_load(&callback->registration) == CAMKES_CALLBACK_READY;
+}
 
 /* Forgets the registered function, and stores it and its argument. False: there is none. */
-bool camkes_callback_take(struct camkes_callback *callback, camkes_callback_fn **function, void **argument);
+static inline bool camkes_callback_take(struct camkes_callback *callback, camkes_callback_fn **function,
+                                        void **argument)
+{
+    if (!camkes_callback_claim(callback, CAMKES_CALLBACK_READY))
+        return false;
+    *function = callback->function;
+    *argument = callback->argument;
+    atomic_store(&callback->registration, CAMKES_CALLBACK_NONE);
+    return true;
+}
 
 #endif
