@@ -7,10 +7,4 @@ RESULTS = 26
 
 
 def run(case, app="events"):
-    with case.machine(case.simulate(app)) as machine:
-        machine.expect(r"Causeway", 30)
-        machine.expect(r"sink is done\n", 60)
-        text = machine.before
-        case.judge(text, RESULTS)
-        case.check("nothing faults", "FAULT" not in text, text)
-        case.check("power_off ends the emulator with status 0", machine.wait(30) == 0)
+    case.judge_components(app, "sink is done", RESULTS)

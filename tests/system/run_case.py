@@ -49,6 +49,21 @@ class Case:
             self.check(what, result == "ok")
         self.check("all checks have run", len(results) == count, f"{len(results)} results\n{text}")
 
+    def judge_components(self, app, last, count, faults=()):
+        """Boots an application whose components judge themselves, print `last` (a pattern) at the end of it, and switch
+        the machine off. `faults`: patterns of the faults that belong to the test. Returns what was printed."""
+        with self.machine(self.simulate(app)) as machine:
+            machine.expect(r"Causeway", 30)
+            machine.expect(last + r"\r?\n", 120)
+            status = machine.wait(30)
+            text = machine.console()
+        self.judge(text, count)
+        for fault in faults:
+            self.check(f"a fault is reported: {fault}", re.search("FAULT: " + fault, text), text)
+        self.check("nothing else faults", text.count("FAULT") == len(faults), text)
+        self.check("power_off ends the emulator with status 0", status == 0, status)
+        return text
+
     def check(self, text, good, detail=""):
         """One result. `text` says what must hold."""
         if good:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Calls both workers of its group, directly and through the kernel, and checks what comes back. */
 #include <camkes.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,11 +72,26 @@ static void calls(void)
     check("1,000 calls of both kinds", good == ROUNDS);
 }
 
+static int call_error;
+
+static camkes_error_action_t note_error(camkes_error_t *error)
+{
+    call_error = error->error;
+    return CEA_DISCARD;
+}
+
+static void fault(void)
+{
+    neighbour_register_error_handler(note_error);
+    check("the fault of a member ends the others", neighbour_count(1) == 0 && call_error == ECONNRESET);
+}
+
 int run(void)
 {
     names();
     memory();
     calls();
+    fault();
     yours_emit();
     mine_wait();
     check("a call from outside reaches a member", strcmp(board, "the stranger was here") == 0);

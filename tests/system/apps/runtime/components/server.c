@@ -64,6 +64,7 @@ int work_sender(void)
 
 int work_die(void)
 {
-    *(volatile int *)16 = 1;
+    int *volatile nowhere = (int *)16;
+    *nowhere = 1;
     return 1;
 }
