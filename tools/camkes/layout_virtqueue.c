@@ -149,7 +149,18 @@ static void add_pair(struct plan *plan, const struct plan_virtqueue *ring, const
     add_end(plan, device, *ring, &shared);
 }
 
-/* The end that an entry of the topology names by "instance.interface". NULL after diag_error. */
+/* The end of the interface with the full name "instance.interface", or NULL. */
+static const struct adl_end *end_of_name(const struct plan *plan, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    const struct adl_instance *instance =
+        dot ? system_instance(plan->system, arena_copy(plan->system->arena, name, (size_t)(dot - name)))
+            : NULL;
+    const struct adl_interface *interface = instance ? instance_interface(instance, dot + 1) : NULL;
+    return interface ? interface->end : NULL;
+}
+
+/* The end that an entry of the topology means. NULL after diag_error. */
 static const struct adl_end *named_end(const struct plan *plan, const struct adl_connection *connection,
                                        const struct adl_value *entry, bool drives)
 {
@@ -167,13 +178,9 @@ static const struct adl_end *named_end(const struct plan *plan, const struct adl
     }
     if (!setting_string(value, &name))
         return NULL;
-    for (size_t i = 0; i < connection->from_count; i++) {
-        const struct adl_end *end = &connection->from[i];
-        const char *own =
-            arena_printf(plan->system->arena, "%s.%s", end->instance->name, end->interface->name);
-        if (strcmp(own, name) == 0 && is_driver(end) == drives)
-            return end;
-    }
+    const struct adl_end *end = end_of_name(plan, name);
+    if (end && end->connection == connection && !end->is_to && is_driver(end) == drives)
+        return end;
     diag_error(value->where, "'%s' is no %s of connection '%s'", name,
                drives ? "VirtQueueDrv" : "VirtQueueDev", connection->name);
     return NULL;
