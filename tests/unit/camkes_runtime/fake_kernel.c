@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "fake_kernel.h"
 
+#include <sched.h>
 #include <string.h>
 
 struct badge {
@@ -51,12 +52,27 @@ unsigned fake_waiters(cw_slot notification)
     return waiters;
 }
 
-bool fake_idle(cw_slot notification)
+static bool is_idle(cw_slot notification)
 {
     pthread_mutex_lock(&lock);
     bool idle = notifications[notification].bits == 0 && notifications[notification].waiters > 0;
     pthread_mutex_unlock(&lock);
     return idle;
+}
+
+void fake_settle(cw_slot notification)
+{
+    while (!is_idle(notification))
+        sched_yield();
+}
+
+void *fake_signal_later(void *argument)
+{
+    const struct fake_signal *signal = argument;
+    while (fake_waiters(signal->waited) == 0)
+        sched_yield();
+    cw_signal(signal->signalled);
+    return argument;
 }
 
 void fake_close(cw_slot notification)

@@ -23,8 +23,14 @@ unsigned fake_signals(cw_slot notification);
 /* Threads that are blocked on the slot now. */
 unsigned fake_waiters(cw_slot notification);
 
-/* No signal is pending and a thread is blocked: what was signalled before has been dealt with. */
-bool fake_idle(cw_slot notification);
+/* Waits until no signal is pending and a thread is blocked: what was signalled before has been dealt with. */
+void fake_settle(cw_slot notification);
+
+/* For pthread_create: signals `signalled` when a thread is blocked on `waited`. Returns its argument. */
+struct fake_signal {
+    cw_slot waited, signalled;
+};
+void *fake_signal_later(void *signal);
 
 /* A wait on this slot fails from now on, and wakes who waits: ends a thread that serves for ever. */
 void fake_close(cw_slot notification);

@@ -44,8 +44,7 @@ static int stop(void **state)
 static void emit(void)
 {
     cw_signal(EVENT);
-    while (!fake_idle(EVENT))
-        sched_yield();
+    fake_settle(EVENT);
 }
 
 static void count_call(void *argument)
@@ -65,19 +64,11 @@ static void test_poll(void **state)
     assert_int_equal(camkes_event_poll(&event), 0);
 }
 
-static void *emit_later(void *argument)
-{
-    while (fake_waiters(HANDOFF) == 0)
-        sched_yield();
-    cw_signal(EVENT);
-    return argument;
-}
-
 static void test_wait_blocks(void **state)
 {
     (void)state;
     pthread_t emitter;
-    pthread_create(&emitter, NULL, emit_later, NULL);
+    pthread_create(&emitter, NULL, fake_signal_later, &(struct fake_signal){HANDOFF, EVENT});
     camkes_event_wait(&event);
     pthread_join(emitter, NULL);
     assert_int_equal(camkes_event_poll(&event), 0);

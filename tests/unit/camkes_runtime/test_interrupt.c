@@ -45,16 +45,10 @@ static int stop(void **state)
     return pthread_join(server, NULL);
 }
 
-static void settle(void)
-{
-    while (!fake_idle(EVENT))
-        sched_yield();
-}
-
 static void interrupt(void)
 {
     cw_signal(DEVICE);
-    settle();
+    fake_settle(EVENT);
 }
 
 static void count_call(void *argument)
@@ -94,20 +88,12 @@ static void test_one_is_pending(void **state)
     assert_int_equal(camkes_interrupt_event_poll(&event), 0);
 }
 
-static void *interrupt_later(void *argument)
-{
-    while (fake_waiters(HANDOFF) == 0)
-        sched_yield();
-    cw_signal(DEVICE);
-    return argument;
-}
-
 static void test_wait(void **state)
 {
     (void)state;
     pthread_t device;
     for (unsigned i = 0; i < 10; i++) {
-        pthread_create(&device, NULL, interrupt_later, NULL);
+        pthread_create(&device, NULL, fake_signal_later, &(struct fake_signal){HANDOFF, DEVICE});
         camkes_interrupt_event_wait(&event);
         pthread_join(device, NULL);
         assert_int_equal(fake_acknowledged(), i);
@@ -151,7 +137,7 @@ static void test_pending_before_registering(void **state)
     assert_int_equal(camkes_interrupt_event_register(&event, count_call, &calls), 0);
     while (atomic_load(&calls) == 0)
         sched_yield();
-    settle();
+    fake_settle(EVENT);
     assert_int_equal(atomic_load(&calls), 1);
     assert_int_equal(fake_acknowledged(), 0);
     assert_int_equal(camkes_interrupt_event_poll(&event), 0);
