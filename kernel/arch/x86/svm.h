@@ -7,8 +7,7 @@
 #include <stdint.h>
 
 #include "abi/vcpu.h"
-
-struct vcpu;
+#include "vcpu.h"
 
 struct vmcb_segment {
     uint16_t selector;
@@ -126,7 +125,7 @@ _Static_assert(sizeof(struct vmcb) == 4096, "one page");
 #define TLB_KEEP      0
 #define TLB_FLUSH_ALL 1
 
-enum svm_exit {
+enum svm_exit_code {
     SVM_EXIT_EXCEPTION = 0x40, /* plus the vector */
     SVM_EXIT_INTR = 0x60,
     SVM_EXIT_NMI = 0x61,
@@ -150,6 +149,23 @@ struct vmcb *svm_vmcb(const struct vcpu *vcpu);
 /* svm_enter.S: one stay in the guest, with these control blocks (physical); and the instruction that begins it. */
 void svm_enter(uint64_t *gpr, uint64_t guest_control, uint64_t host_control);
 extern const char svm_vmrun[];
+
+/* What this processor has: CPUID function 8000_000A, EDX. Set when the backend is enabled. */
+#define SVM_FEATURE_NPT      (1u << 0)
+#define SVM_FEATURE_NEXT_RIP (1u << 3)
+#define SVM_FEATURE_ASSISTS  (1u << 7)
+extern uint32_t svm_features;
+
+/* Vectors of the exceptions that exit. */
+#define SVM_DEBUG_EXCEPTION 1
+#define SVM_ALIGNMENT_CHECK 17
+#define SVM_MACHINE_CHECK   18
+
+/* Deals with what the control block says that a stay has ended for. */
+enum vcpu_outcome svm_exit(struct vcpu *vcpu, struct vmcb *vmcb);
+
+/* The part of the guest's state that every exit reports goes into the vCPU's block. */
+void svm_state_report(const struct vcpu *vcpu);
 
 /* The guest_backend functions `init` (its register part; all of them as after reset), `load` and `store`. */
 void svm_state_init(struct vmcb *vmcb);

@@ -155,3 +155,21 @@ void svm_state_store(const struct vcpu *vcpu, struct vcpu_block *block)
     block->interrupt_shadow = vmcb->control.interrupt_shadow & 1;
     block->event = (struct vcpu_event){0};
 }
+
+void svm_state_report(const struct vcpu *vcpu)
+{
+    const struct vmcb_save *save = &svm_vmcb(vcpu)->save;
+    struct vcpu_block *block = vcpu->block;
+    memcpy(block->gpr, vcpu->arch.gpr, sizeof block->gpr);
+    block->gpr[VCPU_RAX] = save->rax;
+    block->gpr[VCPU_RSP] = save->rsp;
+    block->rip = save->rip;
+    block->rflags = save->rflags;
+    block->cr0 = save->cr0;
+    block->cr2 = save->cr2;
+    block->cr3 = save->cr3;
+    block->cr4 = save->cr4;
+    block->efer = save->efer & ~EFER_SVME;
+    block->mode = guest_mode(save->cr0, save->efer, save->cs.attributes, save->cpl);
+    block->changed = 0;
+}
