@@ -128,76 +128,6 @@ static void test_client_badges(void **state)
     assert_int_equal(slot_of(plan, "b", end_of(plan, "b", "p")->slot)->rights, TABLE_RIGHT_RECEIVE);
 }
 
-#define CALLS(connector, settings)                                                                           \
-    PROCEDURE "component A { control; uses P p; uses P q; dataport Buf(8192) d; }"                           \
-              "component B { control; provides P p; provides P q; dataport Buf(8192) d; }"                   \
-              "assembly { composition { component A a; component B b;"                                       \
-              "connection " connector " one(from a.p, to b.p); connection " connector                        \
-              " two(from a.q, to b.q);"                                                                      \
-              "connection seL4SharedData data(from b.d, to a.d); } configuration { " settings " } }"
-
-/* The dataport of the two carries the calls; both sides know where it is. */
-static void test_calls_through_a_dataport(void **state)
-{
-    (void)state;
-    const struct plan *plan = plan_of(CALLS("seL4RPCCall", "one.buffer = \"data\";"));
-    const struct plan_end *client = end_of(plan, "a", "p"), *server = end_of(plan, "b", "p");
-    assert_int_equal(client->address, end_of(plan, "a", "d")->address);
-    assert_int_equal(server->clients[0].buffer, end_of(plan, "b", "d")->address);
-    assert_int_equal(server->size, 8192);
-    assert_int_equal(client->size, 8192);
-    assert_int_equal(slot_of(plan, "a", client->lock_slot)->type, TABLE_SLOT_NOTIFICATION);
-    assert_int_equal(end_of(plan, "b", "q")->size, 0);
-    assert_int_equal(end_of(plan, "a", "q")->lock_slot, 0);
-    assert_refused(CALLS("seL4RPCCall", "one.buffer = \"data\"; b.d_access = \"W\";"),
-                   "'b.d' carries calls, and must be readable and writable");
-}
-
-static void test_calls_over_own_buffers(void **state)
-{
-    (void)state;
-    const struct plan *plan = plan_of(CALLS("seL4RPCOverMultiSharedData", "a.q_shmem_size = 0x3000;"));
-    const struct plan_end *small = end_of(plan, "a", "p"), *large = end_of(plan, "a", "q");
-    assert_int_equal(small->size, 4096);
-    assert_int_equal(large->size, 0x3000);
-    assert_int_equal(end_of(plan, "b", "q")->size, 0x3000);
-    assert_int_not_equal(small->lock_slot, large->lock_slot);
-    const struct plan_client *client = &end_of(plan, "b", "q")->clients[0];
-    assert_int_equal(mapping_at(domain_of(plan, "b"), client->buffer)->region,
-                     mapping_at(domain_of(plan, "a"), large->address)->region);
-}
-
-/* Two interfaces share the instance's endpoint; badges tell which one is called. */
-static void test_calls_without_threads(void **state)
-{
-    (void)state;
-    const struct plan *plan =
-        plan_of(CALLS("seL4RPCNoThreads", "a.p_attributes = 9; a.q_attributes = 0xffffffff;"));
-    const struct plan_end *p = end_of(plan, "b", "p"), *q = end_of(plan, "b", "q");
-    assert_int_equal(domain_of(plan, "b")->thread_count, 1);
-    assert_int_equal(p->slot, q->slot);
-    assert_int_equal(slot_of(plan, "b", p->slot)->rights, TABLE_RIGHT_RECEIVE);
-    assert_true(slot_of(plan, "a", end_of(plan, "a", "p")->slot)->badge == ((uint64_t)p->badge << 32 | 9));
-    assert_true(slot_of(plan, "a", end_of(plan, "a", "q")->slot)->badge ==
-                ((uint64_t)q->badge << 32 | 0xffffffff));
-    assert_int_not_equal(p->badge, q->badge);
-    assert_int_not_equal(p->badge, 0);
-    assert_int_equal(q->clients[0].badge, 0xffffffff);
-}
-
-static void test_calls_with_signals(void **state)
-{
-    (void)state;
-    const struct plan *plan = plan_of(CALLS("seL4TimeServer", ""));
-    const struct plan_client *client = &end_of(plan, "b", "q")->clients[0];
-    const struct plan_slot *slot = slot_of(plan, "b", client->signal_slot);
-    assert_int_equal(client->buffer, 0);
-    assert_int_equal(slot->object, member_of(plan, "a")->global);
-    assert_int_equal(slot->rights, TABLE_RIGHT_SIGNAL);
-    assert_int_equal(slot->badge, end_of(plan, "a", "q")->signal_badge);
-    assert_int_not_equal(slot->badge, end_of(plan, "a", "p")->signal_badge);
-}
-
 #define CAPS(settings)                                                                                       \
     "component A { control; dataport Buf(4096) d; }"                                                         \
     "assembly { composition { component A a; component A b;"                                                 \
@@ -260,123 +190,6 @@ static void test_bad_dataports(void **state)
         "connection seL4SharedDataWithCaps f(from b.d, to v.e); }"
         "configuration { v.d_id = 1; v.d_size = 4096; v.e_id = 1; v.e_size = 4096; } }",
         "have the same id 1");
-}
-
-#define TWO_MACHINES(settings)                                                                               \
-    "component V { control; uses VirtualMachine vm; dataport Buf(4096) d; }"                                 \
-    "component H { hardware; provides VirtualMachine vm; }"                                                  \
-    "assembly { composition { component V v; component V w; component H h; component H i;"                   \
-    "connection CausewayVirtualMachine m(from v.vm, to h.vm);"                                               \
-    "connection CausewayVirtualMachine n(from w.vm, to i.vm);"                                               \
-    "connection seL4SharedDataWithCaps c(from v.d, to w.d); }"                                               \
-    "configuration { v.guest_ram_mb = 8; w.guest_ram_mb = 8; v.d_id = 1; w.d_id = 1; " settings " } }"
-
-/* The second-stage tables that the dataport needs are set aside for both guests. */
-static void test_machines_share(void **state)
-{
-    (void)state;
-    const struct plan *small = plan_of(TWO_MACHINES("w.d_size = 4096;"));
-    uint32_t pages = small->machines[0].vm->table_pages;
-    assert_int_equal(small->machines[1].vm->table_pages, pages);
-    plan_text_end(state);
-    const struct plan *large = plan_of(TWO_MACHINES("c.size = 0x400000;"));
-    assert_int_equal(large->machines[0].vm->table_pages, pages + 8);
-    assert_int_equal(large->machines[1].vm->table_pages, pages + 8);
-}
-
-#define MACHINE(settings)                                                                                    \
-    "component V { control; uses VirtualMachine vm; consumes T timer; dataport Buf(4096) d; }"               \
-    "component A { control; dataport Buf(4096) d; }"                                                         \
-    "component H { hardware; provides VirtualMachine vm; emits T tick; }"                                    \
-    "assembly { composition { component V v; component H h; component A a;"                                  \
-    "connection CausewayVirtualMachine m(from v.vm, to h.vm);"                                               \
-    "connection CausewayTimer t(from h.tick, to v.timer);"                                                   \
-    "connection seL4SharedDataWithCaps c(from a.d, to v.d); }"                                               \
-    "configuration { v.d_id = 1; v.d_size = 4096; " settings " } }"
-
-static void test_machine(void **state)
-{
-    (void)state;
-    const struct plan *plan = plan_of(MACHINE("v.guest_ram_mb = 32; v.priority = 100;"));
-    const struct plan_domain *v = domain_of(plan, "v");
-    const struct plan_vm *vm = end_of(plan, "v", "vm")->vm;
-    assert_int_equal(vm->ram_size, 32 << 20);
-    assert_int_equal(mapping_at(v, vm->ram)->region, plan->machines[0].ram);
-    assert_int_equal(plan->vcpus[0].priority, 99);
-    assert_int_equal(v->threads[0].priority, 100);
-    uint32_t global = member_of(plan, "v")->global;
-    assert_int_not_equal(global, TABLE_NONE);
-    assert_int_equal(slot_of(plan, "v", vm->wake_slot)->object, global);
-    assert_int_equal(slot_of(plan, "v", vm->wake_slot)->badge, vm->wake_badge);
-    assert_int_equal(plan->timers[0].notification, global);
-    assert_int_equal(vm->wake_badge, 1);
-    assert_int_equal(plan->timers[0].badge, 2);
-    assert_true(vm->table_pages >= 2);
-    assert_int_equal(slot_of(plan, "v", vm->endpoint_slot)->rights, TABLE_RIGHT_RECEIVE);
-}
-
-static void test_badges_in_settings_come_first(void **state)
-{
-    (void)state;
-    const struct plan *plan = plan_of(MACHINE("v.guest_ram_mb = 32; v.timer_badge = \"1\";"));
-    assert_int_equal(plan->timers[0].badge, 1);
-    assert_int_equal(end_of(plan, "v", "vm")->vm->wake_badge, 2);
-}
-
-static void test_bad_machines(void **state)
-{
-    (void)state;
-    assert_refused(MACHINE(""), "'v.guest_ram_mb' is not set");
-    assert_refused(MACHINE("v.guest_ram_mb = 0;"), "1 to 3072");
-    assert_refused(MACHINE("v.guest_ram_mb = 4096;"), "1 to 3072");
-    assert_refused(MACHINE("v.guest_ram_mb = 8; v.priority = 0;"), "has priority 0");
-    assert_refused(MACHINE("v.guest_ram_mb = 8; v.priority = 50; v.vm_priority = 50;"), "0 to 49");
-    assert_refused(MACHINE("v.guest_ram_mb = 8; v.timer_badge = 0;"), "a badge is a number other than 0");
-}
-
-#define DRIVER(settings)                                                                                     \
-    "component D { control; uses IOPort ports; consumes I irq; dataport Buf(8192) regs; }"                   \
-    "component H { hardware; provides IOPort ports; emits I irq; dataport Buf(8192) regs; }"                 \
-    "assembly { composition { component D d; component H h;"                                                 \
-    "connection seL4HardwareIOPort p(from d.ports, to h.ports);"                                             \
-    "connection seL4HardwareInterrupt i(from h.irq, to d.irq);"                                              \
-    "connection seL4HardwareMMIO m(from d.regs, to h.regs); }"                                               \
-    "configuration { " settings " } }"
-#define PORTS  "h.ports_attributes = \"0x60:0x64\";"
-#define IRQ    "h.irq_irq_number = 12;"
-#define MEMORY "h.regs_paddr = 0xfed00000; h.regs_size = 0x2000;"
-
-static void test_hardware(void **state)
-{
-    (void)state;
-    const struct plan *plan = plan_of(DRIVER(PORTS IRQ MEMORY));
-    assert_int_equal(plan->ports[0].first, 0x60);
-    assert_int_equal(plan->ports[0].last, 0x64);
-    assert_int_equal(plan->irqs[0].line, 12);
-    assert_int_equal(plan->irqs[0].flags, 0);
-    const struct plan_end *regs = end_of(plan, "d", "regs");
-    const struct plan_mapping *mapping = mapping_at(domain_of(plan, "d"), regs->address);
-    assert_int_equal(plan->regions[mapping->region].kind, TABLE_REGION_DEVICE);
-    assert_int_equal(plan->regions[mapping->region].address, 0xfed00000);
-    assert_int_equal(mapping->size, 0x2000);
-}
-
-static void test_bad_hardware(void **state)
-{
-    (void)state;
-    assert_refused(DRIVER(IRQ MEMORY), "'h.ports_attributes' is not set");
-    assert_refused(DRIVER("h.ports_attributes = \"0x64\";" IRQ MEMORY), "is not a range of I/O ports");
-    assert_refused(DRIVER("h.ports_attributes = \"5:4\";" IRQ MEMORY), "is not a range of I/O ports");
-    assert_refused(DRIVER("h.ports_attributes = \"-1:4\";" IRQ MEMORY), "is not a range of I/O ports");
-    assert_refused(DRIVER("h.ports_attributes = \"0:65536\";" IRQ MEMORY), "is not a range of I/O ports");
-    assert_refused(DRIVER("h.ports_attributes = \"0:4x\";" IRQ MEMORY), "is not a range of I/O ports");
-    assert_refused(DRIVER(PORTS MEMORY), "'h.irq_irq_number' is not set");
-    assert_refused(DRIVER(PORTS "h.irq_irq_number = 2;" MEMORY), "3 to 15");
-    assert_refused(DRIVER(PORTS "h.irq_irq_type = \"msi\";" MEMORY), "interrupt type \"msi\"");
-    assert_refused(DRIVER(PORTS IRQ "h.regs_size = 0x2000;"), "'h.regs_paddr' is not set");
-    assert_refused(DRIVER(PORTS IRQ "h.regs_paddr = 0x100; h.regs_size = 0x2000;"),
-                   "must be multiples of 4096");
-    assert_refused(DRIVER(PORTS IRQ "h.regs_paddr = 0; h.regs_size = 0x1000;"), "type is Buf(8192)");
 }
 
 static void test_bad_settings(void **state)
@@ -453,19 +266,9 @@ int main(void)
         cmocka_unit_test_teardown(test_guard_pages, plan_text_end),
         cmocka_unit_test_teardown(test_shared_data, plan_text_end),
         cmocka_unit_test_teardown(test_client_badges, plan_text_end),
-        cmocka_unit_test_teardown(test_calls_through_a_dataport, plan_text_end),
-        cmocka_unit_test_teardown(test_calls_over_own_buffers, plan_text_end),
-        cmocka_unit_test_teardown(test_calls_without_threads, plan_text_end),
-        cmocka_unit_test_teardown(test_calls_with_signals, plan_text_end),
         cmocka_unit_test_teardown(test_frames, plan_text_end),
         cmocka_unit_test_teardown(test_frames_at_both_ends, plan_text_end),
         cmocka_unit_test_teardown(test_bad_dataports, plan_text_end),
-        cmocka_unit_test_teardown(test_machines_share, plan_text_end),
-        cmocka_unit_test_teardown(test_machine, plan_text_end),
-        cmocka_unit_test_teardown(test_badges_in_settings_come_first, plan_text_end),
-        cmocka_unit_test_teardown(test_bad_machines, plan_text_end),
-        cmocka_unit_test_teardown(test_hardware, plan_text_end),
-        cmocka_unit_test_teardown(test_bad_hardware, plan_text_end),
         cmocka_unit_test_teardown(test_bad_settings, plan_text_end),
         cmocka_unit_test_teardown(test_too_much, plan_text_end),
         cmocka_unit_test_teardown(test_connector_without_implementation, plan_text_end),
