@@ -18,6 +18,10 @@
 #define MACHINE_HOLE    (MACHINE_VIRTUAL + 0x20000) /* mapped, but there is no RAM behind */
 #define MACHINE_ABSENT  (MACHINE_VIRTUAL + 0x30000) /* not mapped */
 
+/* A page of data that no code lies in, for the guest and for the test. */
+#define MACHINE_DATA              (MACHINE_VIRTUAL + 0x4000)
+#define MACHINE_DATA_RAM(machine) ((machine)->ram + MACHINE_CODE + 0x4000)
+
 #define PTE_P  0x1u
 #define PTE_W  0x2u
 #define PTE_U  0x4u

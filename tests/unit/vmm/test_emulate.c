@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Instructions that touch memory which is not RAM. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,32 +10,8 @@
 #include "cpu/paging.h"
 #include "machine.h"
 
-#define DATA     (MACHINE_VIRTUAL + 0x4000)
-#define DATA_RAM (machine.ram + MACHINE_CODE + 0x4000)
-
 static struct machine machine;
-static struct port_bus bus;
 static struct memory_bus memory_bus;
-static uint8_t written[1024];
-static unsigned written_bytes;
-static uint32_t next_value;
-
-static uint32_t port_read(void *device, uint16_t port, unsigned size)
-{
-    (void)device;
-    (void)port;
-    (void)size;
-    return next_value++;
-}
-
-static void port_write(void *device, uint16_t port, unsigned size, uint32_t value)
-{
-    (void)device;
-    (void)port;
-    for (unsigned i = 0; i < size; i++) {
-        written[written_bytes++ % sizeof(written)] = (uint8_t)(value >> (8 * i));
-    }
-}
 
 /* A device of 16 bytes at the address of the exits, or behind the mapped hole. */
 static uint8_t device_bytes[16];
@@ -68,15 +45,10 @@ static void attach_device(void)
 
 static int setup(void **state)
 {
-    const struct port_range range = {0x100, 0x103, 4, port_read, port_write, NULL, false};
-
     (void)state;
     machine_init(&machine);
-    bus = (struct port_bus){0};
     memory_bus = (struct memory_bus){0};
-    written_bytes = 0;
-    next_value = 0x11223344;
-    return port_bus_add(&bus, &range);
+    return 0;
 }
 
 static void code(const char *bytes, size_t count)
@@ -201,12 +173,12 @@ static void strings_reach_a_device(void **state)
     (void)state;
     attach_device();
     machine.block.gpr[VCPU_RSI] = MACHINE_HOLE;
-    machine.block.gpr[VCPU_RDI] = DATA;
+    machine.block.gpr[VCPU_RDI] = MACHINE_DATA;
     machine.block.gpr[VCPU_RCX] = 3;
     *machine_pte(&machine, 32) = 0xfee00000u | PTE_P | PTE_W;
     CODE("\xf3\xa5"); /* rep movsd */
     assert_true(emulate());
-    assert_memory_equal(DATA_RAM, "\x81\x82\x83\x84\x85\x86\x87\x88", 8);
+    assert_memory_equal(MACHINE_DATA_RAM(&machine), "\x81\x82\x83\x84\x85\x86\x87\x88", 8);
     machine.block.rip = MACHINE_VIRTUAL;
     machine.block.gpr[VCPU_RAX] = 0x77;
     machine.block.gpr[VCPU_RDI] = MACHINE_HOLE;
@@ -222,7 +194,7 @@ static void a_string_that_faults_reaches_no_device(void **state)
 {
     (void)state;
     attach_device();
-    machine.block.gpr[VCPU_RSI] = DATA;
+    machine.block.gpr[VCPU_RSI] = MACHINE_DATA;
     machine.block.gpr[VCPU_RDI] = MACHINE_ABSENT;
     CODE("\xa4");
     assert_true(emulate());
@@ -238,17 +210,17 @@ static void a_string_that_faults_reaches_no_device(void **state)
 static void strings_move_between_ram_and_nothing(void **state)
 {
     (void)state;
-    memset(DATA_RAM, 0x55, 64);
+    memset(MACHINE_DATA_RAM(&machine), 0x55, 64);
     machine.block.gpr[VCPU_RSI] = MACHINE_HOLE;
-    machine.block.gpr[VCPU_RDI] = DATA;
+    machine.block.gpr[VCPU_RDI] = MACHINE_DATA;
     machine.block.gpr[VCPU_RCX] = 3;
     CODE("\xf3\x48\xa5"); /* rep movsq */
     assert_true(emulate());
     assert_int_equal(machine.block.gpr[VCPU_RCX], 0);
-    assert_int_equal(machine.block.gpr[VCPU_RDI], DATA + 24);
+    assert_int_equal(machine.block.gpr[VCPU_RDI], MACHINE_DATA + 24);
     assert_int_equal(machine.block.gpr[VCPU_RSI], MACHINE_HOLE + 24);
-    assert_int_equal(DATA_RAM[23], 0xff);
-    assert_int_equal(DATA_RAM[24], 0x55);
+    assert_int_equal(MACHINE_DATA_RAM(&machine)[23], 0xff);
+    assert_int_equal(MACHINE_DATA_RAM(&machine)[24], 0x55);
     assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 3);
 }
 
@@ -271,11 +243,11 @@ static void strings_go_down_with_the_direction_flag(void **state)
     (void)state;
     machine.block.rflags |= 0x400;
     machine.block.gpr[VCPU_RAX] = 0xab;
-    machine.block.gpr[VCPU_RDI] = DATA + 4;
+    machine.block.gpr[VCPU_RDI] = MACHINE_DATA + 4;
     CODE("\xaa");
     assert_true(emulate());
-    assert_int_equal(DATA_RAM[4], 0xab);
-    assert_int_equal(machine.block.gpr[VCPU_RDI], DATA + 3);
+    assert_int_equal(MACHINE_DATA_RAM(&machine)[4], 0xab);
+    assert_int_equal(machine.block.gpr[VCPU_RDI], MACHINE_DATA + 3);
 }
 
 static void a_string_that_faults_keeps_its_place(void **state)
@@ -345,133 +317,6 @@ static void lengths(void **state)
     assert_int_equal(emulate_instruction_length(&machine.memory, &machine.block), 0);
 }
 
-static void port_exit(uint8_t flags, uint8_t size)
-{
-    machine.block.exit = (struct vcpu_exit){
-        .kind = VCPU_EXIT_PORT,
-        .instruction_length = 2,
-        .port = {.number = 0x100, .size = size, .flags = flags, .segment = VCPU_DS, .address_size = 8},
-    };
-}
-
-static void plain_ports(void **state)
-{
-    (void)state;
-    machine.block.gpr[VCPU_RAX] = 0xaabbccdd11223344;
-    port_exit(VCPU_PORT_IN, 1);
-    emulate_port(&bus, &machine.block);
-    assert_int_equal(machine.block.gpr[VCPU_RAX], 0xaabbccdd11223344);
-    port_exit(VCPU_PORT_IN, 2);
-    emulate_port(&bus, &machine.block);
-    assert_int_equal(machine.block.gpr[VCPU_RAX], 0xaabbccdd11223345);
-    port_exit(VCPU_PORT_IN, 4);
-    emulate_port(&bus, &machine.block);
-    assert_int_equal(machine.block.gpr[VCPU_RAX], 0x11223346);
-    port_exit(0, 2);
-    emulate_port(&bus, &machine.block);
-    assert_int_equal(written_bytes, 2);
-    assert_int_equal(written[0], 0x46);
-}
-
-static void out_strings(void **state)
-{
-    (void)state;
-    memcpy(DATA_RAM, "hello", 5);
-    machine.block.gpr[VCPU_RSI] = DATA;
-    machine.block.gpr[VCPU_RCX] = 5;
-    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT, 1);
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_int_equal(written_bytes, 5);
-    assert_memory_equal(written, "hello", 5);
-    assert_int_equal(machine.block.gpr[VCPU_RCX], 0);
-    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 2);
-}
-
-static void in_strings_check_before_they_read(void **state)
-{
-    (void)state;
-    machine.block.gpr[VCPU_RDI] = MACHINE_ABSENT;
-    port_exit(VCPU_PORT_STRING | VCPU_PORT_IN, 4);
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_int_equal(next_value, 0x11223344); /* the device has not noticed */
-    assert_int_equal(machine.block.event.vector, 14);
-    assert_int_equal(machine.block.event.error_code, 2);
-    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL);
-    machine.block.changed = 0;
-    machine.block.gpr[VCPU_RDI] = DATA + 0xffe; /* across a page */
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_no_event();
-    assert_memory_equal(DATA_RAM + 0xffe, "\x44\x33\x22\x11", 4);
-    assert_int_equal(machine.block.gpr[VCPU_RDI], DATA + 0x1002);
-}
-
-static void an_empty_string_is_stepped_over(void **state)
-{
-    (void)state;
-    machine.block.gpr[VCPU_RSI] = MACHINE_ABSENT;
-    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT, 1);
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_no_event();
-    assert_int_equal(written_bytes, 0);
-    assert_int_equal(machine.block.rip, MACHINE_VIRTUAL + 2);
-}
-
-static void user_strings_are_checked_as_such(void **state)
-{
-    (void)state;
-    machine.block.mode |= 3u << VCPU_MODE_CPL_SHIFT;
-    machine.block.gpr[VCPU_RSI] = DATA; /* a supervisor's page */
-    port_exit(VCPU_PORT_STRING, 1);
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_int_equal(machine.block.event.error_code, 5);
-    assert_int_equal(written_bytes, 0);
-}
-
-/* The exit says DS and 8 bytes, as a processor that knows nothing of prefixes. */
-static void prefixes_of_port_strings_count(void **state)
-{
-    (void)state;
-    CODE("\x64\x6e"); /* outsb from FS */
-    memcpy(DATA_RAM + 0x20, "x", 1);
-    machine.block.segment[VCPU_FS].base = 0x20;
-    machine.block.gpr[VCPU_RSI] = DATA;
-    port_exit(VCPU_PORT_STRING, 1);
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_int_equal(written_bytes, 1);
-    assert_int_equal(written[0], 'x');
-
-    machine.block.rip = MACHINE_VIRTUAL;
-    CODE("\xf3\x67\x64\x6c"); /* rep insb with 32-bit addresses; INS knows ES only */
-    machine.block.gpr[VCPU_RDI] = DATA;
-    machine.block.gpr[VCPU_RCX] = 0xbeef00000000u;
-    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT | VCPU_PORT_IN, 1);
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_no_event();
-    assert_int_equal(next_value, 0x11223344);
-    machine.block.gpr[VCPU_RCX] = 1;
-    machine.block.rip = MACHINE_VIRTUAL;
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_int_equal(machine.block.event.vector, 14); /* DATA is above 4 GiB */
-    assert_int_equal(machine.block.cr2, (uint32_t)DATA);
-}
-
-static void narrow_addresses_wrap(void **state)
-{
-    (void)state;
-    machine.block.mode = VCPU_MODE_PROTECTED;
-    machine.block.segment[VCPU_ES] = (struct vcpu_segment){0, 0x93, 0xffff, 0x100000};
-    machine.block.rip = 0x1000;
-    machine.block.gpr[VCPU_RDI] = 0xdead0000ffffu;
-    machine.block.gpr[VCPU_RCX] = 0xbeef0001u;
-    port_exit(VCPU_PORT_STRING | VCPU_PORT_REPEAT | VCPU_PORT_IN, 1);
-    machine.block.exit.port.address_size = 2;
-    emulate_port_string(&machine.memory, &bus, &machine.block);
-    assert_no_event();
-    assert_int_equal(machine.ram[0x10ffff], 0x44);
-    assert_int_equal(machine.block.gpr[VCPU_RDI], 0xdead00000000u);
-    assert_int_equal(machine.block.gpr[VCPU_RCX], 0xbeef0000u);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,13 +334,6 @@ int main(void)
         cmocka_unit_test_setup(the_instruction_itself_may_not_be_there, setup),
         cmocka_unit_test_setup(an_instruction_may_end_at_the_last_page, setup),
         cmocka_unit_test_setup(lengths, setup),
-        cmocka_unit_test_setup(plain_ports, setup),
-        cmocka_unit_test_setup(out_strings, setup),
-        cmocka_unit_test_setup(in_strings_check_before_they_read, setup),
-        cmocka_unit_test_setup(an_empty_string_is_stepped_over, setup),
-        cmocka_unit_test_setup(user_strings_are_checked_as_such, setup),
-        cmocka_unit_test_setup(prefixes_of_port_strings_count, setup),
-        cmocka_unit_test_setup(narrow_addresses_wrap, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
