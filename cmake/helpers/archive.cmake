@@ -38,6 +38,11 @@ endfunction()
 # X_archive.data, as the VM macros connect it.
 function(causeway_add_file_archives)
     get_property(instances GLOBAL PROPERTY CAUSEWAY_FILE_SERVERS)
+    # An application without guests has not brought the tool.
+    if(instances AND NOT TARGET causeway_mkcpio)
+        add_subdirectory("${CAUSEWAY_DIR}/guest/linux/rootfs/mkcpio" "${CMAKE_BINARY_DIR}/causeway/mkcpio"
+            EXCLUDE_FROM_ALL)
+    endif()
     foreach(instance IN LISTS instances)
         get_property(names GLOBAL PROPERTY "CAUSEWAY_FILES_OF_${instance}")
         get_property(paths GLOBAL PROPERTY "CAUSEWAY_PATHS_OF_${instance}")

@@ -3,7 +3,7 @@
 
 LIMIT = 120
 
-RESULTS = 20
+RESULTS = 22
 
 
 def run(case, app="groups"):

@@ -72,6 +72,16 @@ static void calls(void)
     check("1,000 calls of both kinds", good == ROUNDS);
 }
 
+static void files(void)
+{
+    int port = port_file_open("side.txt"), starboard = starboard_file_open("side.txt");
+    check("a member has its own file", port_file_size(port) == 10 && port_file_read(port, 0, 10) == 10 &&
+                                           memcmp(port_buf, "port side", 9) == 0);
+    check("and the other one has another", starboard_file_size(starboard) == 15 &&
+                                               starboard_file_read(starboard, 0, 15) == 15 &&
+                                               memcmp(starboard_buf, "starboard side", 14) == 0);
+}
+
 static int call_error;
 
 static camkes_error_action_t note_error(camkes_error_t *error)
@@ -91,6 +101,7 @@ int run(void)
     names();
     memory();
     calls();
+    files();
     fault();
     yours_emit();
     mine_wait();
