@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The assembly as a picture: boxes are instances (dashed: hardware), a frame around several is a group, arrows are
- * connections. Calls
- * are solid with a full head, events dashed with an open one, shared memory is a bold line without
- * direction. A connection with several ends on both sides meets in a dot. Output that the compiler
- * connected by itself is left out, as it comes from every box.
+ * The assembly as a picture: boxes are instances (dashed: hardware), a frame around several is a group,
+ * arrows are connections. Calls are solid with a full head, events dashed with an open one, shared memory
+ * is a bold line without direction. A connection with several ends on both sides meets in a dot. Output
+ * that the compiler connected by itself is left out, as it comes from every box.
  */
 #include "report.h"
 
