@@ -30,6 +30,7 @@ APPLICATION = ["-C", os.path.join(ROOT, "cmake", "causeway.cmake")]
 # Debian 6.1 guest, stand beside ours for orientation.
 TITLES = {
     "guest_round_trip": "guest process -> component -> guest process, by events",
+    "guest_pci_round_trip": "the same over a connection on PCI",
     "guest_exit": "VM exit to the monitor and re-entry (CPUID)",
     "guest_pipe_round_trip": "pipe ping-pong of two processes inside the guest",
     "component_call": "call and reply between components",
@@ -77,7 +78,7 @@ def measure_guest(output):
     with Guest([os.path.join(folder, "simulate"), *COUNTING], log=os.path.join(output, "guest.log")) as guest:
         guest.boot(timeout=120)
         guest.log_in()
-        for what in ("round_trip", "exit", "pipe", "copy"):
+        for what in ("round_trip", "pci", "exit", "pipe", "copy"):
             print(f"bench: measuring {what} in the guest", flush=True)
             guest.check(f"bench_guest {what}", timeout=120)
         _, log = guest.run("dmesg", forbidden=None)

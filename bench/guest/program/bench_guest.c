@@ -4,6 +4,7 @@
  *
  *     boot         time stamp now, as the time that it took to come here
  *     round_trip   emit an event, wait for the component's answer
+ *     pci          the same over a connection on PCI
  *     exit         leave the guest for its monitor and come back (CPUID)
  *     pipe         round trip between two processes of the guest, for comparison
  *     copy         copy 1 MiB into the dataport, and into ordinary memory of the same size
@@ -54,6 +55,28 @@ static int round_trip_measure(void)
             samples[i] = end - start;
     }
     samples_report("guest_round_trip", samples, SAMPLES);
+    return 0;
+}
+
+static int pci_round_trip_measure(void)
+{
+    int fd = open("/dev/uio0", O_RDWR);
+    volatile uint8_t *page =
+        fd < 0 ? MAP_FAILED : mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    int32_t count;
+
+    if (page == MAP_FAILED)
+        return fail("map the connection");
+    for (int i = -WARM_UP; i < SAMPLES; i++) {
+        uint64_t start = stamp_now();
+        page[0] = 1;
+        if (read(fd, &count, sizeof(count)) != sizeof(count))
+            return fail("round trip");
+        uint64_t end = stamp_now();
+        if (i >= 0)
+            samples[i] = end - start;
+    }
+    samples_report("guest_pci_round_trip", samples, SAMPLES);
     return 0;
 }
 
@@ -145,14 +168,14 @@ int main(int argc, char *argv[])
         const char *name;
         int (*measure)(void);
     } all[] = {
-        {"boot", boot_measure}, {"round_trip", round_trip_measure},
-        {"exit", exit_measure}, {"pipe", pipe_measure},
-        {"copy", copy_measure},
+        {"boot", boot_measure},          {"round_trip", round_trip_measure},
+        {"pci", pci_round_trip_measure}, {"exit", exit_measure},
+        {"pipe", pipe_measure},          {"copy", copy_measure},
     };
 
     for (size_t i = 0; argc == 2 && i < sizeof(all) / sizeof(all[0]); i++)
         if (!strcmp(argv[1], all[i].name))
             return all[i].measure();
-    fputs("usage: bench_guest boot|round_trip|exit|pipe|copy\n", stderr);
+    fputs("usage: bench_guest boot|round_trip|pci|exit|pipe|copy\n", stderr);
     return 2;
 }

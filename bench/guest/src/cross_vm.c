@@ -8,6 +8,7 @@
 #include <cross_vm_consumes_event.h>
 #include <cross_vm_emits_event.h>
 #include <cross_vm_dataport.h>
+#include <crossvm.h>
 #include <vmm/vmm.h>
 #include <vspace/vspace.h>
 
@@ -20,6 +21,10 @@ static camkes_consumes_event_t consumed_events[] = {
 };
 
 static camkes_emit_fn emitted_events[] = {NULL, ping_emit};
+
+static struct camkes_crossvm_connection connections[] = {
+    {.emit_fn = bell_ping_emit, .consume_event = {.id = 2, .reg_callback = bell_pong_reg_callback}},
+};
 
 static camkes_mutex_t cross_vm_event_mutex = {
     .lock = cross_vm_event_mutex_lock,
@@ -40,4 +45,10 @@ int cross_vm_consumes_events_init(vmm_t *vmm, vspace_t *vspace, seL4_Word irq_ba
 {
     return cross_vm_consumes_events_init_common(vmm, vspace, &cross_vm_event_mutex, consumed_events, 1,
                                                 irq_badge);
+}
+
+int camkes_cross_vm_connections_init(vm_t *vm, vmm_pci_space_t *pci, seL4_CPtr irq_notification,
+                                     uintptr_t base)
+{
+    return cross_vm_connections_init(vm, base, connections, 1, pci, irq_notification);
 }

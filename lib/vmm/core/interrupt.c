@@ -4,9 +4,10 @@
 
 #include "abi/error.h"
 
-#define ASYNC_VALID   ((seL4_Word)1 << 27)
-#define LINES         16
-#define ASYNC_LINE(n) ((seL4_Word)1 << ((n) + 1))
+#define ASYNC_VALID      ((seL4_Word)1 << 27)
+#define LINES            16
+#define ASYNC_FIRST_LINE 1u /* the bit of line 0 */
+#define ASYNC_LINES      ((seL4_Word)0xffff << ASYNC_FIRST_LINE)
 
 void vmm_set_line(void *context, unsigned line, bool level)
 {
@@ -105,10 +106,8 @@ void vmm_handle_async(vmm_t *vmm)
     if (bits & VMM_ASYNC_HOOKS) {
         vmm_run_hooks(&vmm->async_hooks);
     }
-    for (unsigned line = 0; line < LINES; line++) {
-        if (bits & ASYNC_LINE(line)) {
-            vmm_pulse_line(vmm, line);
-        }
+    for (seL4_Word lines = bits & ASYNC_LINES; lines != 0; lines &= lines - 1) {
+        vmm_pulse_line(vmm, (unsigned)__builtin_ctzl(lines) - ASYNC_FIRST_LINE);
     }
 }
 
