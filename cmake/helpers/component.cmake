@@ -67,11 +67,13 @@ function(_causeway_find_folder function path out)
     message(FATAL_ERROR "${function}: there is no folder '${path}'.")
 endfunction()
 
-# causeway_add_program(name group instances glue_dir): the program of `name`, target program_<name>; dots in names
-# become underscores. `group`: whether it is a group; `instances` are those of the program, "instance|component" each.
-# The glue is glue_dir/<name>/program.c, and glue_dir/<instance>/camkes.{h,c}.
-function(causeway_add_program name group instances glue_dir)
-    string(REPLACE "." "_" name "${name}")
+# causeway_add_program(program glue_dir): one of CAUSEWAY_PROGRAMS (cmake/helpers/rootserver.cmake), target
+# program_<name>; dots in names become underscores. The glue is glue_dir/<name>/program.c, and
+# glue_dir/<instance>/camkes.{h,c}.
+function(causeway_add_program program glue_dir)
+    get_property(groups GLOBAL PROPERTY CAUSEWAY_GROUPS)
+    get_property(instances GLOBAL PROPERTY "CAUSEWAY_PROGRAM_${program}")
+    string(REPLACE "." "_" name "${program}")
     set(target "program_${name}")
     add_executable("${target}" EXCLUDE_FROM_ALL "${glue_dir}/${name}/program.c")
     target_compile_options("${target}" PRIVATE -Wall)
@@ -79,14 +81,14 @@ function(causeway_add_program name group instances glue_dir)
         string(REPLACE "|" ";" pair "${pair}")
         list(GET pair 0 instance)
         list(GET pair 1 component)
-        if(group)
+        if(program IN_LIST groups)
             _causeway_add_member("${target}" "${instance}" "${component}" "${glue_dir}")
         else()
             _causeway_add_instance("${target}" "${instance}" "${component}" "${glue_dir}")
         endif()
     endforeach()
     target_link_libraries("${target}" PRIVATE causeway)
-    target_link_options("${target}" PRIVATE -Wl,-z,separate-code -Wl,-z,max-page-size=4096)
+    add_dependencies("${target}" causeway_glue)
     set_target_properties("${target}" PROPERTIES OUTPUT_NAME "${name}.elf"
         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/components")
 endfunction()

@@ -139,9 +139,10 @@ static void expand_assemblies(struct flat *flat, const struct assemblies *assemb
     }
 }
 
-static void check_c_name(struct flat *flat, struct map *names, const char *name, struct adl_location where)
+static void check_c_name(struct flat *flat, struct map *names, const char *c_name, const char *name,
+                         struct adl_location where)
 {
-    const char *first = map_put(names, adl_c_name(flat->arena, name), (void *)name);
+    const char *first = map_put(names, c_name, (void *)name);
     if (!first || strcmp(first, name) == 0)
         return;
     diag_error(where, "the names '%s' and '%s' are the same in C", first, name);
@@ -154,15 +155,17 @@ static void check_c_name(struct flat *flat, struct map *names, const char *name,
 static void check_c_names(struct flat *flat)
 {
     struct map *names = map_create(flat->arena);
-    for (size_t i = 0; i < flat->instance_count; i++)
-        check_c_name(flat, names, flat->instances[i].name, flat->instances[i].where);
+    for (size_t i = 0; i < flat->instance_count; i++) {
+        const struct adl_instance *instance = &flat->instances[i];
+        check_c_name(flat, names, instance->c_name, instance->name, instance->where);
+    }
     for (size_t i = 0; i < flat->group_map->count; i++) {
         const struct map_entry *entry = &flat->group_map->entries[i];
         const struct ast_group *group = entry->value;
         if (map_get(flat->instance_map, entry->key))
             diag_error(group->name.where, "'%s' is an instance already", entry->key);
         else
-            check_c_name(flat, names, entry->key, group->name.where);
+            check_c_name(flat, names, adl_c_name(flat->arena, entry->key), entry->key, group->name.where);
     }
 }
 

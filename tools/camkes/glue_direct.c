@@ -5,39 +5,28 @@
  */
 #include "glue_procedure.h"
 
-static void emit_function(FILE *out, const struct adl_interface *interface, const struct adl_method *method,
-                          const char *prefix, const char *callee)
+/* For each method, the symbol as cw_X_method, and a function `prefix`X_method that calls `callee`X_method. */
+static void emit_methods(FILE *out, const struct adl_interface *interface, const struct adl_interface *server,
+                         const char *prefix, const char *callee)
 {
-    fputs("\n", out);
-    glue_signature(out, prefix, interface, method);
-    fputs("\n{\n    ", out);
-    glue_pass_on(out, callee, interface, method);
-    fputs("\n}\n", out);
-}
-
-static void emit_symbol(FILE *out, const struct adl_interface *interface, const struct adl_method *method,
-                        const struct adl_interface *server)
-{
-    fputs("\n", out);
-    glue_signature(out, "cw_", interface, method);
-    fprintf(out, " __asm__(\"%s.%s.%s\");\n", server->owner->name, server->name, method->name);
+    for (size_t i = 0; i < interface->procedure->method_count; i++) {
+        const struct adl_method *method = &interface->procedure->methods[i];
+        fputs("\n", out);
+        glue_signature(out, "cw_", interface, method);
+        fprintf(out, " __asm__(\"%s.%s.%s\");\n\n", server->owner->name, server->name, method->name);
+        glue_signature(out, prefix, interface, method);
+        fputs("\n{\n    ", out);
+        glue_pass_on(out, callee, interface, method);
+        fputs("\n}\n", out);
+    }
 }
 
 void glue_direct_client(struct glue *glue, const struct adl_interface *interface)
 {
-    const struct adl_interface *server = interface->end->connection->to[0].interface;
-    const struct adl_procedure *procedure = interface->procedure;
-    for (size_t i = 0; i < procedure->method_count; i++) {
-        emit_symbol(glue->source, interface, &procedure->methods[i], server);
-        emit_function(glue->source, interface, &procedure->methods[i], "", "cw_");
-    }
+    emit_methods(glue->source, interface, interface->end->connection->to[0].interface, "", "cw_");
 }
 
 void glue_direct_server(struct glue *glue, const struct adl_interface *interface)
 {
-    const struct adl_procedure *procedure = interface->procedure;
-    for (size_t i = 0; i < procedure->method_count; i++) {
-        emit_symbol(glue->source, interface, &procedure->methods[i], interface);
-        emit_function(glue->source, interface, &procedure->methods[i], "cw_", "");
-    }
+    emit_methods(glue->source, interface, interface, "cw_", "");
 }

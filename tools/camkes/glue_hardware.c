@@ -33,8 +33,10 @@ void glue_old_interrupt(struct glue *glue, const struct adl_interface *interface
     const char *name = interface->name;
     const struct plan_end *end = plan_end(glue->plan, interface->end);
     fprintf(glue->source,
-            "\nstatic struct camkes_interrupt_event cw_%s_event = CAMKES_INTERRUPT_EVENT(%u, %u, %u, %u);\n",
-            name, end->line_slot, end->slot, end->signals[0], end->handoff_slot);
+            "\n_Static_assert(CAMKES_INTERRUPT_LINE == 1 && CAMKES_INTERRUPT_REGISTERED == 2,\n"
+            "               \"the compiler of the specification knows other bits\");\n"
+            "static struct camkes_interrupt_event cw_%s_event = CAMKES_INTERRUPT_EVENT(%u, %u, %u, %u);\n",
+            name, end->line_slot, end->slot, end->wake_slot, end->handoff_slot);
     glue_consumer_functions(glue, interface, "camkes_interrupt_event");
 }
 

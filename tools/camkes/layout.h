@@ -137,11 +137,11 @@ struct plan_virtqueue {
 
 /* What one end of a connection got. Fields that its connector does not use are zero. */
 struct plan_end {
-    uint32_t slot;         /* what the interface's calls name */
-    uint32_t handoff_slot; /* event consumer: where X_wait blocks */
-    uint32_t line_slot;    /* interrupt consumer: the line, to acknowledge */
-    const uint32_t
-        *signals; /* event emitter: a slot for each consumer; interrupt consumer: to wake its thread */
+    uint32_t slot;           /* what the interface's calls name */
+    uint32_t handoff_slot;   /* event consumer: where X_wait blocks */
+    uint32_t line_slot;      /* interrupt consumer: the line, to acknowledge */
+    uint32_t wake_slot;      /* interrupt consumer: to wake its own thread */
+    const uint32_t *signals; /* event emitter: a slot for each consumer */
     size_t signal_count;
     uint64_t badge; /* client: what the server sees. Server at the instance's endpoint: its number there,
                                which is the upper half of the badge that the kernel knows */

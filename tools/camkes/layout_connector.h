@@ -53,6 +53,12 @@ void layout_table_pages(struct plan *plan, const struct adl_connection *connecti
 /* Afterwards, for each connection: the dataport for its calls, if its setting `buffer` names one. */
 void layout_message_buffer(struct plan *plan, const struct adl_connection *connection);
 
+/* A notification for a consumer, so that none can take another's event, with the slot to wait for it. Its index. */
+uint32_t layout_consumer(struct plan *plan, const struct adl_end *end);
+
+/* Where a consumer's X_wait blocks while its interface thread waits for the kernel. */
+void layout_handoff(struct plan *plan, const struct adl_end *end);
+
 /* For both kinds of buffers that carry messages: the client's lock, which lets one call at a time use it. */
 void layout_message_lock(struct plan *plan, const struct adl_end *from);
 

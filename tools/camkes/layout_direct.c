@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <string.h>
-
 #include "layout_connector.h"
 
 /* A call within one program needs nothing from the kernel, but it must be one program. */

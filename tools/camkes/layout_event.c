@@ -2,8 +2,7 @@
 #include "layout_connector.h"
 #include "layout_object.h"
 
-/* A notification for each consumer, so that no consumer can take another's event. */
-static uint32_t add_consumer(struct plan *plan, const struct adl_end *end)
+uint32_t layout_consumer(struct plan *plan, const struct adl_end *end)
 {
     uint32_t notification = layout_notification(plan, layout_end_name(plan, end));
     plan_end(plan, end)->slot = layout_slot(plan, plan_domain(plan, end->instance), TABLE_SLOT_NOTIFICATION,
@@ -11,8 +10,7 @@ static uint32_t add_consumer(struct plan *plan, const struct adl_end *end)
     return notification;
 }
 
-/* Where X_wait blocks while the interface thread waits for the kernel. */
-static void add_handoff(struct plan *plan, const struct adl_end *end)
+void layout_handoff(struct plan *plan, const struct adl_end *end)
 {
     const char *name =
         layout_name(plan->system->arena, "%s.%s.wait", end->instance->name, end->interface->name);
@@ -40,9 +38,9 @@ static void add_consumers(struct plan *plan, const struct adl_connection *connec
 {
     uint32_t *notifications = ARENA_ARRAY(plan->system->arena, uint32_t, connection->to_count);
     for (size_t i = 0; i < connection->to_count; i++) {
-        notifications[i] = add_consumer(plan, &connection->to[i]);
+        notifications[i] = layout_consumer(plan, &connection->to[i]);
         if (handoff)
-            add_handoff(plan, &connection->to[i]);
+            layout_handoff(plan, &connection->to[i]);
     }
     add_emitters(plan, connection, notifications, NULL);
 }
@@ -60,7 +58,7 @@ void layout_native_event(struct plan *plan, const struct adl_connection *connect
 /* The consumer sees by the badge who has signalled. */
 void layout_bound_event(struct plan *plan, const struct adl_connection *connection)
 {
-    uint32_t notification = add_consumer(plan, &connection->to[0]);
+    uint32_t notification = layout_consumer(plan, &connection->to[0]);
     for (size_t i = 0; i < connection->from_count; i++) {
         const struct adl_end *from = &connection->from[i];
         const struct adl_value *setting = interface_setting(plan->system, from->interface, "attributes");
@@ -101,7 +99,7 @@ static void add_signalled(struct plan *plan, const struct adl_connection *connec
     for (size_t i = 0; i < connection->to_count; i++) {
         const struct adl_end *to = &connection->to[i];
         struct plan_member *member = plan_member(plan, to->instance);
-        notifications[i] = own ? add_consumer(plan, to) : layout_global(plan, member);
+        notifications[i] = own ? layout_consumer(plan, to) : layout_global(plan, member);
         if (!layout_global_badge(plan, member, to, &badges[i]))
             return;
         plan_end(plan, to)->signal_badge = badges[i];

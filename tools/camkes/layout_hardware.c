@@ -9,7 +9,9 @@
 
 static const uint64_t highest_address = 0xfffffffff000u;
 static const uint64_t first_line = 3, last_line = 15;
-static const uint64_t registered_badge = 2; /* CAMKES_INTERRUPT_REGISTERED */
+
+/* At an interrupt consumer's own notification: CAMKES_INTERRUPT_LINE and CAMKES_INTERRUPT_REGISTERED of lib/camkes. */
+static const uint64_t line_badge = 1, registered_badge = 2;
 
 /* A setting of the hardware interface that must be there. */
 static bool required_integer(const struct plan *plan, const struct adl_end *hardware, const char *suffix,
@@ -110,22 +112,11 @@ static void add_line(struct plan *plan, const struct adl_connection *connection,
                                                 (uint32_t)plan->irq_count - 1, 0, 0);
 }
 
-/* At a notification of the interface's own. Its index. */
-static uint32_t add_own_line(struct plan *plan, const struct adl_connection *connection, struct line line)
-{
-    const struct adl_end *to = &connection->to[0];
-    uint32_t notification = layout_notification(plan, layout_end_name(plan, to));
-    add_line(plan, connection, line, notification, 1);
-    plan_end(plan, to)->slot = layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION,
-                                           notification, TABLE_RIGHT_WAIT, 0);
-    return notification;
-}
-
 void layout_device_interrupt(struct plan *plan, const struct adl_connection *connection)
 {
     struct line line;
     if (read_line(plan, &connection->from[0], &line))
-        add_own_line(plan, connection, line);
+        add_line(plan, connection, line, layout_consumer(plan, &connection->to[0]), line_badge);
 }
 
 void layout_global_interrupt(struct plan *plan, const struct adl_connection *connection)
@@ -198,17 +189,12 @@ void layout_old_interrupt(struct plan *plan, const struct adl_connection *connec
     }
     if (!read_old_line(setting ? setting : other, &line))
         return;
-    uint32_t notification = add_own_line(plan, connection, line);
-    struct plan_domain *domain = plan_domain(plan, to->instance);
-    struct plan_end *end = plan_end(plan, to);
-    uint32_t *signals = ARENA_ARRAY(plan->system->arena, uint32_t, 1);
-    signals[0] = layout_slot(plan, domain, TABLE_SLOT_NOTIFICATION, notification, TABLE_RIGHT_SIGNAL,
-                             registered_badge);
-    end->signals = signals;
-    end->signal_count = 1;
-    end->handoff_slot = layout_private_notification(
-        plan, domain,
-        layout_name(plan->system->arena, "%s.%s.wait", to->instance->name, to->interface->name));
+    uint32_t notification = layout_consumer(plan, to);
+    add_line(plan, connection, line, notification, line_badge);
+    plan_end(plan, to)->wake_slot =
+        layout_slot(plan, plan_domain(plan, to->instance), TABLE_SLOT_NOTIFICATION, notification,
+                    TABLE_RIGHT_SIGNAL, registered_badge);
+    layout_handoff(plan, to);
 }
 
 void layout_device_ports(struct plan *plan, const struct adl_connection *connection)

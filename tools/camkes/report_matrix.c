@@ -197,10 +197,12 @@ static void print_subject(const struct matrix *matrix, size_t subject, const str
 /* Who is behind the name of a group. */
 static const char *members_text(struct arena *arena, const struct plan_domain *domain)
 {
+    if (!domain->group)
+        return "";
     const char *text = "";
     for (size_t i = 0; i < domain->member_count; i++)
         text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : ", ", domain->members[i]->instance->name);
-    return domain->group ? arena_printf(arena, " (group: %s)", text) : "";
+    return arena_printf(arena, " (group: %s)", text);
 }
 
 static void name_subjects(struct matrix *matrix, const struct plan *plan)

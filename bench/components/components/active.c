@@ -10,28 +10,16 @@
 
 static uint64_t samples[SAMPLES];
 
-static void calls_measure(void)
+static void calls_measure(const char *name, void (*call)(void))
 {
     for (int i = -WARM_UP; i < SAMPLES; i++) {
         uint64_t start = stamp_now();
-        null_nothing();
+        call();
         uint64_t end = stamp_now();
         if (i >= 0)
             samples[i] = end - start;
     }
-    samples_report("component_call", samples, SAMPLES);
-}
-
-static void direct_calls_measure(void)
-{
-    for (int i = -WARM_UP; i < SAMPLES; i++) {
-        uint64_t start = stamp_now();
-        near_nothing();
-        uint64_t end = stamp_now();
-        if (i >= 0)
-            samples[i] = end - start;
-    }
-    samples_report("component_direct_call", samples, SAMPLES);
+    samples_report(name, samples, SAMPLES);
 }
 
 static void events_measure(void)
@@ -56,8 +44,8 @@ static void events_measure(void)
 
 int run(void)
 {
-    calls_measure();
-    direct_calls_measure();
+    calls_measure("component_call", null_nothing);
+    calls_measure("component_direct_call", near_nothing);
     events_measure();
     printf("bench done\n");
     return 0;

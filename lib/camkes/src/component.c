@@ -5,8 +5,6 @@
  */
 #include "camkes/component.h"
 
-#include "output.h"
-
 /* The component defines them if it wants them. */
 void pre_init(void) __attribute__((weak));
 void post_init(void) __attribute__((weak));
@@ -19,11 +17,6 @@ const char *get_instance_name(void)
 int get_instance_affinity(void)
 {
     return 0;
-}
-
-void camkes_print(const char *bytes, size_t length)
-{
-    camkes_output_print(bytes, length);
 }
 
 /* An open gate has one unit, which every thread puts back behind itself. */

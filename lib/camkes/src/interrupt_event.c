@@ -9,6 +9,15 @@ static void acknowledge(struct camkes_interrupt_event *event)
         cw_irq_ack(event->line);
 }
 
+/* Has the pending interrupt, if there is one. */
+static bool take(struct camkes_interrupt_event *event)
+{
+    if (!camkes_semaphore_try(&event->pending))
+        return false;
+    atomic_store(&event->had, true);
+    return true;
+}
+
 static bool has_callback(struct camkes_interrupt_event *event)
 {
     for (size_t i = 0; i < CAMKES_INTERRUPT_CALLBACKS; i++) {
@@ -33,10 +42,8 @@ static void run_callbacks(struct camkes_interrupt_event *event)
 /* Only the interface thread takes callbacks: the one that was seen is still there. */
 static void deliver(struct camkes_interrupt_event *event)
 {
-    if (!has_callback(event) || !camkes_semaphore_try(&event->pending))
-        return;
-    atomic_store(&event->had, true);
-    run_callbacks(event);
+    if (has_callback(event) && take(event))
+        run_callbacks(event);
 }
 
 void camkes_interrupt_event_serve(void *argument)
@@ -60,10 +67,7 @@ void camkes_interrupt_event_wait(struct camkes_interrupt_event *event)
 int camkes_interrupt_event_poll(struct camkes_interrupt_event *event)
 {
     acknowledge(event);
-    if (!camkes_semaphore_try(&event->pending))
-        return 0;
-    atomic_store(&event->had, true);
-    return 1;
+    return take(event);
 }
 
 int camkes_interrupt_event_register(struct camkes_interrupt_event *event, camkes_callback_fn *callback,

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "output.h"
-
 #include <stdatomic.h>
 #include <string.h>
 
@@ -39,7 +37,7 @@ static size_t print_on_console(const char *bytes, size_t length)
     return taken > 0 ? (size_t)taken : 0;
 }
 
-void camkes_output_print(const char *bytes, size_t length)
+void camkes_print(const char *bytes, size_t length)
 {
     void (*hook)(int) = atomic_load(&putchar_hook);
     while (length > 0) {

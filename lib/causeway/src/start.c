@@ -32,16 +32,11 @@ extern const Elf64_Ehdr __ehdr_start;
 
 _Noreturn void causeway_start_first(uint64_t frequency);
 
-static void thread_begin(uint32_t index)
-{
-    causeway_thread_number = index;
-    causeway_thread_message = causeway_threads[index].message;
-}
-
 static void thread_live(uint32_t index)
 {
     const struct causeway_thread *thread = &causeway_threads[index];
-    thread_begin(index);
+    causeway_thread_number = index;
+    causeway_thread_message = thread->message;
     if (thread->number != 0) {
         thread->instance->serve(thread->number);
         return;

@@ -66,6 +66,27 @@ void fake_settle(cw_slot notification)
         sched_yield();
 }
 
+pthread_t fake_serving;
+static void (*serving)(void *);
+
+static void *serve(void *argument)
+{
+    serving(argument);
+    return NULL;
+}
+
+int fake_serve(void (*server)(void *), void *argument)
+{
+    serving = server;
+    return pthread_create(&fake_serving, NULL, serve, argument);
+}
+
+int fake_serve_end(cw_slot notification)
+{
+    fake_close(notification);
+    return pthread_join(fake_serving, NULL);
+}
+
 void *fake_signal_later(void *argument)
 {
     const struct fake_signal *signal = argument;

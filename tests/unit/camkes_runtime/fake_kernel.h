@@ -26,6 +26,12 @@ unsigned fake_waiters(cw_slot notification);
 /* Waits until no signal is pending and a thread is blocked: what was signalled before has been dealt with. */
 void fake_settle(cw_slot notification);
 
+/* Starts a thread that serves for ever, for cmocka's setup; and ends it, by closing what it waits for. One at a
+   time. */
+extern pthread_t fake_serving;
+int fake_serve(void (*server)(void *), void *argument);
+int fake_serve_end(cw_slot notification);
+
 /* For pthread_create: signals `signalled` when a thread is blocked on `waited`. Returns its argument. */
 struct fake_signal {
     cw_slot waited, signalled;

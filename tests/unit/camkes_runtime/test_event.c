@@ -15,14 +15,7 @@
 #define HANDOFF 2
 
 static struct camkes_event event;
-static pthread_t server;
 static atomic_int calls;
-
-static void *serve(void *argument)
-{
-    camkes_event_serve(argument);
-    return NULL;
-}
 
 static int start(void **state)
 {
@@ -30,14 +23,13 @@ static int start(void **state)
     fake_reset();
     event = (struct camkes_event)CAMKES_EVENT("event", EVENT, HANDOFF);
     atomic_store(&calls, 0);
-    return pthread_create(&server, NULL, serve, &event);
+    return fake_serve(camkes_event_serve, &event);
 }
 
 static int stop(void **state)
 {
     (void)state;
-    fake_close(EVENT);
-    return pthread_join(server, NULL);
+    return fake_serve_end(EVENT);
 }
 
 /* Emits, and waits until the interface thread has dealt with it. */
@@ -192,12 +184,6 @@ static void test_overflow_is_reported(void **state)
 static _Atomic uint32_t emitted;
 static struct camkes_event_queue queue;
 
-static void *serve_queue(void *argument)
-{
-    camkes_event_queue_serve(argument);
-    return NULL;
-}
-
 static int start_queue(void **state)
 {
     (void)state;
@@ -206,7 +192,7 @@ static int start_queue(void **state)
     atomic_store(&emitted, UINT32_MAX - 1);
     queue = (struct camkes_event_queue){&event, &emitted, UINT32_MAX - 1};
     atomic_store(&calls, 0);
-    return pthread_create(&server, NULL, serve_queue, &queue);
+    return fake_serve(camkes_event_queue_serve, &queue);
 }
 
 /* Also where the count wraps round. */

@@ -18,14 +18,7 @@
 #define DEVICE     5 /* what the device signals through */
 
 static struct camkes_interrupt_event event;
-static pthread_t server;
 static atomic_int calls, rounds;
-
-static void *serve(void *argument)
-{
-    camkes_interrupt_event_serve(argument);
-    return NULL;
-}
 
 static int start(void **state)
 {
@@ -35,14 +28,13 @@ static int start(void **state)
     fake_badge(REGISTERED, EVENT, CAMKES_INTERRUPT_REGISTERED);
     event = (struct camkes_interrupt_event)CAMKES_INTERRUPT_EVENT(LINE, EVENT, REGISTERED, HANDOFF);
     atomic_store(&calls, 0);
-    return pthread_create(&server, NULL, serve, &event);
+    return fake_serve(camkes_interrupt_event_serve, &event);
 }
 
 static int stop(void **state)
 {
     (void)state;
-    fake_close(EVENT);
-    return pthread_join(server, NULL);
+    return fake_serve_end(EVENT);
 }
 
 static void interrupt(void)
@@ -54,7 +46,7 @@ static void interrupt(void)
 static void count_call(void *argument)
 {
     assert_ptr_equal(argument, &calls);
-    assert_true(pthread_equal(pthread_self(), server));
+    assert_true(pthread_equal(pthread_self(), fake_serving));
     atomic_fetch_add(&calls, 1);
 }
 

@@ -59,7 +59,7 @@ struct camkes_component {
 
 extern const struct camkes_component camkes_component;
 
-/* The functions of the instance's struct causeway_instance. */
+/* The functions of the instance's struct causeway_instance. What cannot be printed is lost: there is nobody to tell. */
 void camkes_control(void);
 void camkes_serve(uint32_t number);
 void camkes_print(const char *bytes, size_t length);

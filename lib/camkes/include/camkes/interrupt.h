@@ -23,10 +23,10 @@ void camkes_interrupt_serve(void *interrupt);
  */
 #define CAMKES_INTERRUPT_CALLBACKS 10
 
-/* Bits at the notification. */
-#define CAMKES_INTERRUPT_LINE 1u /* the device's */
-#define CAMKES_INTERRUPT_REGISTERED                                                                          \
-    2u /* look again: a callback was registered while an interrupt was pending */
+/* Bits at the notification: the device's, and one to look again, as a callback was registered while an interrupt was
+   pending. */
+#define CAMKES_INTERRUPT_LINE       1u
+#define CAMKES_INTERRUPT_REGISTERED 2u
 
 struct camkes_interrupt_event {
     cw_slot line;
